@@ -1,0 +1,1 @@
+"""The stock site's two tables."""

@@ -1,0 +1,1 @@
+"""The demo newspaper: an invented city, its stories and pictures."""

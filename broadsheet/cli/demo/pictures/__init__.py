@@ -1,0 +1,1 @@
+"""Drawn pictures of the demo newspaper: landscapes, interiors and portraits."""

@@ -1,0 +1,126 @@
+"""`broadsheet doctor`: checks the site and says what to do about each thing that is wrong."""
+
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import NamedTuple
+
+import click
+
+from broadsheet import conf
+from broadsheet.cli.main import set_up_django
+
+CLOCK_TOLERANCE_SECONDS = 2.0  # more, and stories go out visibly early or late
+FREE_BYTES = 500 * 1024 * 1024
+
+
+class Finding(NamedTuple):
+    """What a check found; `remedy` is empty when all is well."""
+
+    subject: str
+    fact: str
+    remedy: str = ""
+
+
+def settings_file(settings: conf.Settings) -> Iterator[Finding]:
+    """Whether the file with the secret is private."""
+    file = settings.site / conf.FILE_NAME
+    if file.exists() and file.stat().st_mode & 0o077:
+        yield Finding("settings", f"{file} can be read by others", f"run: chmod 600 {file}")
+    else:
+        yield Finding("settings", "complete, the secret is strong")
+
+
+def database(settings: conf.Settings) -> Iterator[Finding]:
+    """Whether the database answers, is set up, and keeps SQLite's pace."""
+    connection = importlib.import_module("django.db").connection
+    executor = importlib.import_module("django.db.migrations.executor")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        migrations = executor.MigrationExecutor(connection)
+        missing = migrations.migration_plan(migrations.loader.graph.leaf_nodes())
+    except Exception as error:  # noqa: BLE001  # whatever the driver raises is the finding
+        yield Finding(
+            "database", str(error).strip(), "start it, or correct `database` in the settings"
+        )
+        return
+    if missing:
+        remedy = "run: broadsheet manage migrate (or `broadsheet serve`, which does it)"
+        yield Finding("database", f"{len(missing)} migrations have not run", remedy)
+    else:
+        yield Finding("database", f"{connection.vendor} answers, all migrations have run")
+
+
+def storage(settings: conf.Settings) -> Iterator[Finding]:
+    """Whether media and static folders can be written and hold space."""
+    for name, path in (("media", settings.media), ("static", settings.static)):
+        yield _folder(name, settings.in_site(path))
+
+
+def _folder(name: str, path: Path) -> Finding:
+    shutil = importlib.import_module("shutil")
+    try:
+        with TemporaryFile(dir=path):
+            free = shutil.disk_usage(path).free
+    except OSError as error:
+        return Finding(
+            name, f"{path}: {error.strerror}", "make the folder, or give it to this user"
+        )
+    if free < FREE_BYTES:
+        return Finding(name, f"{path} has {free >> 20} MB left", "free some space on that disk")
+    return Finding(name, f"{path} can be written, {free >> 20} MB free")
+
+
+def clocks(settings: conf.Settings) -> Iterator[Finding]:
+    """Whether this machine and the database agree on the time."""
+    connection = importlib.import_module("django.db").connection
+    if connection.vendor != "postgresql":
+        yield Finding("clock", "the database has this machine's clock")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        apart = abs((cursor.fetchone()[0] - datetime.now(UTC)).total_seconds())
+    remedy = "set both clocks by NTP" if apart > CLOCK_TOLERANCE_SECONDS else ""
+    yield Finding("clock", f"{apart:.1f} s apart from the database's", remedy)
+
+
+def front_page(settings: conf.Settings) -> Iterator[Finding]:
+    """Whether the site has its first page."""
+    queries = importlib.import_module("broadsheet.newsroom.models.section")
+    if queries.FrontPage.objects.exists():
+        yield Finding("pages", "the front page exists")
+    else:
+        yield Finding("pages", "there is no front page", "run: broadsheet serve")
+
+
+CHECKS: tuple[Callable[[conf.Settings], Iterator[Finding]], ...] = (
+    settings_file, database, storage, clocks, front_page,
+)  # fmt: skip
+
+
+@click.command()
+def doctor() -> None:
+    """Check settings, database, storage, permissions and clock."""
+    set_up_django()
+    settings = conf.settings()
+    is_well = True
+    for check in CHECKS:
+        for finding in _findings(check, settings):
+            is_well = is_well and not finding.remedy
+            click.echo(f"{'WRONG' if finding.remedy else 'ok':6}{finding.subject}: {finding.fact}")
+            if finding.remedy:
+                click.echo(f"      {finding.remedy}")
+    sys.exit(0 if is_well else 1)
+
+
+def _findings(
+    check: Callable[[conf.Settings], Iterator[Finding]], settings: conf.Settings
+) -> list[Finding]:
+    try:
+        return list(check(settings))
+    except Exception as error:  # noqa: BLE001  # one check must not hide the others
+        return [Finding(check.__name__, str(error).strip(), "see the findings above first")]

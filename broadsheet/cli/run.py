@@ -1,0 +1,53 @@
+"""`broadsheet run origin|worker`: one process alone, for systemd, containers or a bigger site."""
+
+import os
+import sys
+
+import click
+
+from broadsheet import conf
+from broadsheet.cli.main import set_up_django
+
+HEADER_TIMEOUT_MS = 5000  # slow headers are gone after this; Granian's own default is 30 s
+RESPAWN_INTERVAL_SECONDS = 1
+
+
+@click.group()
+def run() -> None:
+    """Run one process of the site alone."""
+
+
+@run.command()
+def origin() -> None:
+    """Serve pages and the desk."""
+    settings = conf.settings()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.config.settings"
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *granian_options(settings)])  # noqa: S606  # our own interpreter
+
+
+@run.command()
+def worker() -> None:
+    """Publish what is due, take down what has expired."""
+    set_up_django()
+    from broadsheet.jobs.worker import work  # needs Django set up
+
+    work()
+
+
+def granian_options(settings: conf.Settings) -> list[str]:
+    """How Granian serves the origin. A worker that dies is replaced; without that the server exits."""
+    return [
+        *("--interface", "wsgi"),
+        *("--host", settings.listen_host),
+        *("--port", str(settings.listen_port)),
+        *("--workers", str(settings.origin_workers)),
+        *("--blocking-threads", str(settings.origin_threads)),
+        *("--backpressure", str(settings.origin_threads * 16)),
+        *("--http1-header-read-timeout", str(HEADER_TIMEOUT_MS)),
+        *("--respawn-interval", str(RESPAWN_INTERVAL_SECONDS)),
+        "--respawn-failed-workers",
+        "--no-ws",
+        *("--http", "1"),
+        *("--log-level", "warning"),
+        "broadsheet.config.wsgi:application",
+    ]

@@ -1,0 +1,1 @@
+"""The composition root: Django settings, URLs and the WSGI application."""

@@ -1,0 +1,1 @@
+"""What comes in: agency and archive formats, read into neutral records and written through actions."""

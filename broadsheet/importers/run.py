@@ -1,0 +1,66 @@
+"""Runs an import: reads each file and files each story, one transaction a story.
+
+Needs no memory of its own: filing a story again changes nothing, so an import that was cut off is
+simply run again.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from broadsheet.errors import BroadsheetError
+from broadsheet.importers import formats
+from broadsheet.importers.reader import Finding, Place, Read, Refused
+from broadsheet.importers.report import Report
+from broadsheet.newsroom import actions
+
+Progress = Callable[[Place, Report], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to import. An empty `format` is found out file by file; `section` is for stories without."""
+
+    format: str = ""
+    section: tuple[str, ...] = ()
+    is_dry_run: bool = False
+
+
+def import_files(paths: Iterable[Path], *, plan: Plan, progress: Progress) -> Report:
+    """Imports the files in order and tells `progress` after each item.
+
+    Raises nothing for what stands in a file: what cannot be filed is in the report.
+    """
+    report = Report(is_dry_run=plan.is_dry_run)
+    file_story = actions.would_file if plan.is_dry_run else actions.file_story
+    for path in paths:
+        for item in _items(path, plan):
+            if isinstance(item, Refused):
+                report.add_refused(item)
+            else:
+                try:
+                    report.add(item, file_story(item.filing))
+                except BroadsheetError as error:
+                    reason = Finding("story", _words(error), _detail(error))
+                    report.add_refused(Refused(item.filing.source_id, item.place, (reason,)))
+            progress(item.place, report)
+    return report
+
+
+def _items(path: Path, plan: Plan) -> Iterator[Read]:
+    try:
+        read = formats.reader_for(path, name=plan.format)
+    except formats.FormatIsUnknown:
+        yield Refused("", Place(path.name, 0), (Finding("file", "the format is not known"),))
+        return
+    yield from read(path, section=plan.section)
+
+
+def _words(error: BroadsheetError) -> str:
+    """`CannotFile` as `cannot file`: the class names the fact, and reasons are counted by it."""
+    name = type(error).__name__
+    return "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in name).strip()
+
+
+def _detail(error: BroadsheetError) -> str:
+    return ", ".join(str(argument) for argument in error.args)

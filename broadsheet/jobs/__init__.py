@@ -1,0 +1,1 @@
+"""What happens by itself: the schedule and the worker that runs it."""

@@ -1,0 +1,23 @@
+"""Every periodic job, in one table."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from broadsheet.newsroom import actions, due
+
+
+class Periodic(NamedTuple):
+    """A job that runs again and again; it gets the present instant."""
+
+    run: Callable[[datetime], object]
+    every_seconds: float
+
+
+SCHEDULE = (
+    Periodic(due.publish_due, every_seconds=1),
+    Periodic(due.take_down_expired, every_seconds=10),
+    Periodic(due.settle_unscheduled, every_seconds=10),
+    Periodic(due.forget_expired_photos, every_seconds=60),
+    Periodic(actions.rebake_stale, every_seconds=60),
+)

@@ -1,0 +1,1 @@
+"""What is published: stories, sections, authors, photos and the life of a story."""

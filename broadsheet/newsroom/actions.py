@@ -1,0 +1,344 @@
+"""What is done to stories: every write that readers can notice goes through here.
+
+Each action is one transaction. Wagtail's own buttons arrive through `signals` as `record_…`.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import Q
+
+from broadsheet import clock
+from broadsheet.newsroom import intake, record, renditions
+from broadsheet.newsroom.filing import Filing, Outcome, Signal
+from broadsheet.newsroom.lifecycle import PUBLIC, IllegalMove, State
+from broadsheet.newsroom.models.article import ArticlePage
+from broadsheet.newsroom.models.author import Author
+from broadsheet.newsroom.models.correction import Correction, CorrectionKind
+from broadsheet.newsroom.models.photo import Photo
+from broadsheet.newsroom.models.pick import EditorsPick, Shelf
+from broadsheet.newsroom.models.published import Listing, PublishedStory, Scope, Status
+from broadsheet.newsroom.models.section import SectionPage
+from broadsheet.newsroom.models.tag import Storyline, Tag
+from broadsheet.newsroom.models.user import User
+from broadsheet.newsroom.version import bake_version
+
+WAITING = frozenset({State.SCHEDULED, State.EMBARGOED})  # released by the clock
+
+REBAKE_BATCH = 200  # a second or two of work; what is left comes in the next run
+
+
+@transaction.atomic
+def publish_article(article: ArticlePage, *, by: User | None = None) -> None:
+    """Publishes the article as it is in memory; with an embargo or a date ahead, schedules it.
+
+    Raises `IllegalMove` for a killed story and `ValidationError` for an incomplete one.
+    """
+    article.full_clean()
+    _state_on_publication(article)
+    article.save_revision(user=by).publish(user=by, skip_permission_checks=True)
+    article.refresh_from_db()
+
+
+@transaction.atomic
+def unpublish_article(article: ArticlePage, *, by: User | None = None) -> None:
+    """Takes the story down quietly; its address then answers 404."""
+    article.move_to(State.UNPUBLISHED)
+    article.unpublish(user=by)
+    article.refresh_from_db()
+
+
+@transaction.atomic
+def kill_article(article: ArticlePage, *, by: User | None, reason: str) -> None:
+    """Withdraws a story from every page and list at once; its address then answers 410.
+
+    Raises `IllegalMove` if it was killed before. What was to be published of it is forgotten.
+    """
+    was_public = article.state in PUBLIC
+    article.move_to(State.KILLED)
+    article.revisions.update(approved_go_live_at=None)
+    _update(article, state=State.KILLED, killed_at=clock.now(), killed_by=by, kill_reason=reason)
+    if was_public:
+        article.unpublish(user=by)
+    record.withdraw(article)
+
+
+@transaction.atomic
+def restore_article(article: ArticlePage, *, by: User | None) -> None:
+    """Makes a draft of a killed story; its address answers 404 until it is published again."""
+    article.move_to(State.DRAFT)
+    _update(article, state=State.DRAFT, killed_at=None, killed_by=None, kill_reason="")
+    record.take_down(article)
+
+
+@transaction.atomic
+def correct_article(
+    article: ArticlePage,
+    *,
+    by: User | None,
+    text: str,
+    kind: CorrectionKind,
+    at: datetime | None = None,
+) -> Correction:
+    """Adds a dated note to a live story and shows it. An unpublished draft keeps its changes.
+
+    Raises `IllegalMove` if the story is not live.
+    """
+    live = ArticlePage.objects.get(pk=article.pk)
+    if live.state not in PUBLIC:
+        raise IllegalMove(State(live.state), State.CORRECTED)
+    live.move_to(State.CORRECTED)
+    note = Correction(kind=kind, text=text, dated_at=at or clock.now(), made_by=by)
+    draft = live.get_latest_revision_as_object() if live.has_unpublished_changes else None
+    live.corrections.add(note)
+    live.save_revision(user=by).publish(user=by, skip_permission_checks=True)
+    if draft is not None:
+        draft.corrections.set(live.corrections.all())
+        draft.save_revision(user=by)
+    return note
+
+
+@transaction.atomic
+def set_picks(
+    shelf: Shelf,
+    articles: Iterable[ArticlePage],
+    *,
+    by: User | None,
+    section: SectionPage | None = None,
+    expires_at: datetime | None = None,
+    why: str = "",
+) -> None:
+    """Replaces a shelf's picks, for the site or one section, by these in this order."""
+    EditorsPick.objects.filter(shelf=shelf, section=section).delete()
+    EditorsPick.objects.bulk_create(
+        EditorsPick(
+            shelf=shelf,
+            section=section,
+            article=article,
+            position=position,
+            starts_at=clock.now(),
+            expires_at=expires_at,
+            picked_by=by,
+            why=why,
+        )
+        for position, article in enumerate(articles, 1)
+    )
+
+
+@transaction.atomic
+def file_story(filing: Filing, *, by: User | None = None) -> Outcome:
+    """Makes or updates the story that the filing describes; filing it again changes nothing.
+
+    Raises `intake.CannotFile` or `IllegalMove`; the story is then as it was.
+    """
+    outcome = would_file(filing)
+    if outcome is Outcome.UNCHANGED:
+        return outcome
+    article = intake.find(filing)
+    if filing.signal is Signal.KILLED:
+        return _file_kill(article, filing, by)
+    if article is not None and article.state == State.KILLED:
+        restore_article(article, by=by)
+    if article is not None and article.state in WAITING:
+        _cancel_release(article)
+    was_public = article is not None and article.state in PUBLIC
+    article = intake.write(article, filing)
+    if filing.signal is Signal.WITHHELD:
+        if was_public:
+            unpublish_article(article, by=by)
+        return Outcome.WITHHELD
+    _release(article, filing)
+    return outcome
+
+
+def would_file(filing: Filing) -> Outcome:
+    """What `file_story` would do; writes nothing."""
+    article = intake.find(filing)
+    if article is not None and (
+        intake.is_older(filing, article) or intake.is_same(filing, article)
+    ):
+        return Outcome.UNCHANGED
+    if filing.signal is Signal.KILLED:
+        return Outcome.KILLED
+    if filing.signal is Signal.WITHHELD:
+        return Outcome.WITHHELD
+    return Outcome.CREATED if article is None else Outcome.UPDATED
+
+
+@transaction.atomic
+def record_publication(article: ArticlePage) -> None:
+    """Wagtail has published or scheduled the article: our state and the readers' tables follow."""
+    target = _state_on_publication(article)
+    if target not in PUBLIC:
+        _update(article, state=target)
+        return
+    now = clock.now()
+    is_first = article.published_at is None
+    _update(
+        article,
+        state=target,
+        published_at=article.published_at or now,
+        updated_at=article.updated_at if is_first else now,
+    )
+    record.publish(article)
+
+
+@transaction.atomic
+def record_unpublication(article: ArticlePage) -> None:
+    """Wagtail has taken the article down, by hand or because it expired."""
+    state = ArticlePage.objects.values_list("state", flat=True).get(pk=article.pk)
+    if state != State.KILLED:
+        _update(article, state=State.UNPUBLISHED)
+        record.take_down(article)
+
+
+@transaction.atomic
+def record_move(page_id: int) -> None:
+    """A page and all below it stand elsewhere in the tree: their lists and addresses follow."""
+    root = ArticlePage._meta.get_parent_list()[-1].objects.filter(pk=page_id).first()
+    moved = ArticlePage.objects.filter(published__isnull=False)
+    for article in moved.descendant_of(root, inclusive=True) if root else ():
+        if article.state == State.KILLED:
+            record.move_withdrawn(article)
+        else:
+            record.publish(article)
+
+
+@transaction.atomic
+def record_review(article_id: int, *, is_in_review: bool) -> None:
+    """The article was handed in for review, or came back from it."""
+    before, after = State.DRAFT, State.IN_REVIEW
+    if not is_in_review:
+        before, after = after, before
+    ArticlePage.objects.filter(pk=article_id, state=before).update(state=after)
+
+
+@transaction.atomic
+def record_deletion(article: ArticlePage) -> None:
+    """The article is about to be deleted in the desk."""
+    record.take_down(article)
+
+
+@transaction.atomic
+def record_author_change(author: Author) -> None:
+    """An author's name, e-mail or photo changed: their live stories show it."""
+    rebake(_listed(Scope.AUTHOR, author.pk))
+
+
+@transaction.atomic
+def record_subject_change(subject: Tag | Storyline) -> None:
+    """A tag's or storyline's name or address changed: the live stories that carry it follow."""
+    scope = Scope.TAG if isinstance(subject, Tag) else Scope.STORYLINE
+    rebake(_listed(scope, subject.pk))
+
+
+@transaction.atomic
+def record_photo_change(photo: Photo) -> None:
+    """A photo's file, caption, credit or rights changed: the stories that show it follow."""
+    rebake(_listed(Scope.PHOTO, photo.pk))
+
+
+def record_photo_deletion(photo: Photo) -> None:
+    """A photo is deleted in the desk: once it is gone, nothing shows it and no copy is kept."""
+    articles = _listed(Scope.PHOTO, photo.pk)
+    key = photo.key
+
+    def clean_up() -> None:
+        renditions.forget(key)
+        for article in articles:
+            article.refresh_from_db()
+        rebake(articles)
+
+    transaction.on_commit(clean_up)
+
+
+def rebake_stale(at: datetime) -> int:
+    """Bakes anew some live stories that an older release or theme baked; how many."""
+    return rebake(list(islice(stale_articles(), REBAKE_BATCH)))
+
+
+def rebake(articles: Iterable[ArticlePage]) -> int:
+    """Bakes these live stories anew from their published content; how many there were."""
+    count = 0
+    for article in articles:
+        with transaction.atomic():
+            record.publish(article)
+        count += 1
+    return count
+
+
+def stale_articles() -> Iterable[ArticlePage]:
+    """Live stories baked by an older version of code or theme."""
+    now = bake_version()
+    stale = PublishedStory.objects.filter(
+        Q(baked_with__lt=now) | Q(baked_with__gt=now), status=Status.LIVE
+    )
+    yield from ArticlePage.objects.filter(pk__in=stale.values("pk")).iterator(chunk_size=200)
+
+
+def _listed(scope: Scope, key: int) -> list[ArticlePage]:
+    rows = Listing.objects.filter(scope=scope, key=key).values("story")
+    return list(ArticlePage.objects.filter(pk__in=rows))
+
+
+def _state_on_publication(article: ArticlePage) -> State:
+    """Moves the article to the state that publishing it now leads to. Raises `IllegalMove`."""
+    now = clock.now()
+    if article.go_live_at and article.go_live_at > now and not article.live:
+        is_embargoed = bool(article.embargo_until and article.embargo_until > now)
+        target = State.EMBARGOED if is_embargoed else State.SCHEDULED
+    else:
+        target = State.CORRECTED if article.corrections.exists() else State.LIVE
+    article.move_to(target)
+    return target
+
+
+def _file_kill(article: ArticlePage | None, filing: Filing, by: User | None) -> Outcome:
+    if article is None:  # killed before we ever had it: remember, so that it cannot slip in later
+        article = intake.write(None, filing)
+    if article.state != State.KILLED:
+        kill_article(article, by=by, reason="Withdrawn by its source.")
+    _update(
+        article,
+        source_digest=intake.digest(filing),
+        source_version_at=filing.version_at or clock.now(),
+    )
+    return Outcome.KILLED
+
+
+def _cancel_release(article: ArticlePage) -> None:
+    """Forgets when the story was to be published: what its source says now holds."""
+    article.revisions.update(approved_go_live_at=None)
+    _update(article, state=State.DRAFT)
+
+
+def _release(article: ArticlePage, filing: Filing) -> None:
+    """Publishes what a source sent, at once or when its embargo ends."""
+    now = clock.now()
+    if filing.embargo_until and filing.embargo_until > now:
+        if article.state in PUBLIC:
+            unpublish_article(article)
+        article.save_revision().publish(skip_permission_checks=True)
+        return
+    article.move_to(State.CORRECTED if article.corrections.exists() else State.LIVE)
+    published_at = min(filing.published_at or article.published_at or now, now)  # clocks differ
+    _update(
+        article,
+        state=article.state,
+        live=True,
+        has_unpublished_changes=False,
+        published_at=published_at,
+        updated_at=filing.updated_at,
+        first_published_at=published_at,
+        last_published_at=filing.updated_at or published_at,
+    )
+    record.publish(article)
+
+
+def _update(article: ArticlePage, **values: object) -> None:
+    """Writes single fields without a new revision, in memory and in the table."""
+    for name, value in values.items():
+        setattr(article, name, value)
+    ArticlePage.objects.filter(pk=article.pk).update(**values)

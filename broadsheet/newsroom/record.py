@@ -1,0 +1,129 @@
+"""Keeps the published tables true: what readers see follows from these writes and nothing else.
+
+Called by `actions` inside their transaction; never by anybody else.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import F
+
+from broadsheet.newsroom.article import Baked
+from broadsheet.newsroom.bake import CARD, PAGE, bake, photo_ids
+from broadsheet.newsroom.models.article import ArticlePage
+from broadsheet.newsroom.models.published import (
+    Listing,
+    PublishedCorrection,
+    PublishedStory,
+    Scope,
+    Status,
+)
+from broadsheet.newsroom.models.section import SectionPage
+from broadsheet.newsroom.models.tag import Tag
+from broadsheet.newsroom.story import Kind
+from broadsheet.newsroom.version import bake_version
+
+Place = tuple[int, int]  # scope, key
+
+
+def publish(article: ArticlePage) -> None:
+    """Shows the story as it stands now, in every list it belongs to. Expects a transaction."""
+    card, page = bake(article)
+    section_id = _section_id(article)
+    row, _ = PublishedStory.objects.update_or_create(
+        article=article,
+        defaults={
+            "status": Status.LIVE,
+            "slug": article.slug,
+            "section_id": section_id,
+            "published_at": card.published_at,
+            "card": CARD.dump_json(card).decode(),
+            "page": PAGE.dump_json(page).decode(),
+            "baked_with": bake_version(),
+        },
+    )
+    _list(row, set(_places(article, page, section_id)), is_sponsored=card.kind is Kind.SPONSORED)
+    PublishedCorrection.objects.filter(story=row).delete()
+    PublishedCorrection.objects.bulk_create(
+        PublishedCorrection(story=row, kind=note.kind, text=note.text, dated_at=note.dated_at)
+        for note in page.corrections
+    )
+
+
+def withdraw(article: ArticlePage) -> None:
+    """Takes the story out of every list and leaves its address answering 410."""
+    for row in PublishedStory.objects.filter(article=article):
+        _unlist(row)
+        PublishedStory.objects.filter(pk=row.pk).update(status=Status.KILLED, card="", page="")
+
+
+def move_withdrawn(article: ArticlePage) -> None:
+    """The address that answers 410 follows a withdrawn story to its new section."""
+    PublishedStory.objects.filter(article=article).update(section_id=_section_id(article))
+
+
+def take_down(article: ArticlePage) -> None:
+    """Takes the story out of every list; its address then answers 404."""
+    for row in PublishedStory.objects.filter(article=article):
+        _unlist(row)
+        row.delete()
+
+
+def _section_id(article: ArticlePage) -> int:
+    parent = article.get_parent()
+    return int(parent.pk) if issubclass(parent.specific_class, SectionPage) else 0
+
+
+def _places(article: ArticlePage, page: Baked, section_id: int) -> Iterable[Place]:
+    yield Scope.SITE, 0
+    for key in _sections_with_ancestors(section_id, page.secondary_section_ids):
+        yield Scope.SECTION, key
+    yield from ((Scope.TAG, tag.id) for tag in page.tags)
+    yield from ((Scope.STORYLINE, line.id) for line in page.storylines)
+    yield from ((Scope.AUTHOR, byline.author_id) for byline in article.bylines.all())
+    yield from ((Scope.PHOTO, photo_id) for photo_id in photo_ids(article))
+
+
+def _sections_with_ancestors(section_id: int, secondary: tuple[int, ...]) -> set[int]:
+    """The sections in whose lists the story stands: its own, the secondary ones, all above them."""
+    ids = {section_id, *secondary}
+    found: set[int] = set()
+    for section in SectionPage.objects.filter(pk__in=ids):
+        found.add(section.pk)
+        found.update(section.get_ancestors().type(SectionPage).values_list("pk", flat=True))
+    return found
+
+
+def _list(row: PublishedStory, places: set[Place], *, is_sponsored: bool) -> None:
+    before = set(Listing.objects.filter(story=row).values_list("scope", "key"))
+    _forget(row, before - places)
+    Listing.objects.filter(story=row).update(
+        published_at=row.published_at, is_sponsored=is_sponsored
+    )
+    Listing.objects.bulk_create(
+        Listing(
+            scope=scope,
+            key=key,
+            story=row,
+            published_at=row.published_at,
+            is_sponsored=is_sponsored,
+        )
+        for scope, key in places - before
+    )
+    _count_tags(places - before, 1)
+
+
+def _unlist(row: PublishedStory) -> None:
+    _forget(row, set(Listing.objects.filter(story=row).values_list("scope", "key")))
+    PublishedCorrection.objects.filter(story=row).delete()
+
+
+def _forget(row: PublishedStory, places: set[Place]) -> None:
+    for scope, key in places:
+        Listing.objects.filter(story=row, scope=scope, key=key).delete()
+    _count_tags(places, -1)
+
+
+def _count_tags(places: set[Place], change: int) -> None:
+    tags = [key for scope, key in places if scope == Scope.TAG]
+    if tags:
+        Tag.objects.filter(pk__in=tags).update(story_count=F("story_count") + change)

@@ -1,0 +1,1 @@
+"""What stands beside a story: the five rails, their fallback chains and the planner."""

@@ -1,0 +1,1 @@
+"""What is like a story."""

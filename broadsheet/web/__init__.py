@@ -1,0 +1,1 @@
+"""What the reader receives; all reader-facing HTTP, nothing else has any."""

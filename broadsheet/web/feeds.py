@@ -1,0 +1,67 @@
+"""RSS of the site and of each section: the newest stories, labelled, with stable ids."""
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.views.decorators.http import require_safe
+
+from broadsheet.newsroom import queries as newsroom
+from broadsheet.newsroom.story import Kind, Section, Story
+from broadsheet.web import answer, errors, gather
+from broadsheet.web.components import label
+from broadsheet.web.pages.site import SiteContext
+
+FEED_SIZE = 30
+
+
+@require_safe
+def site_feed(request: HttpRequest) -> HttpResponseBase:
+    """The newest stories of the site."""
+    gathered = gather.gather()
+    stories = newsroom.site_latest(gathered.sections, limit=FEED_SIZE)
+    return _answer(request, None, stories, gathered.site)
+
+
+@require_safe
+def section_feed(request: HttpRequest, path: str) -> HttpResponseBase:
+    """The newest stories of a section."""
+    gathered = gather.gather()
+    section = gathered.sections.by_path.get(f"/{path}")
+    if section is None or not section.is_live:
+        return errors.not_found(request)
+    stories = newsroom.section_latest(section.id, gathered.sections, limit=FEED_SIZE)
+    return _answer(request, section, stories, gathered.site)
+
+
+def _answer(
+    request: HttpRequest, section: Section | None, stories: tuple[Story, ...], site: SiteContext
+) -> HttpResponseBase:
+    name = site.publication.name
+    path = section.path if section else "/"
+    feed = Rss201rev2Feed(
+        title=f"{section.name} | {name}" if section else name,
+        link=site.absolute(path),
+        description=(section.description if section else site.publication.description) or name,
+        language=site.language,
+        feed_url=site.absolute(f"{path}feed.xml"),
+        ttl=5,
+    )
+    for story in stories:
+        feed.add_item(
+            title=_title(story),
+            link=site.absolute(story.url),
+            description=story.dek,
+            author_name=story.byline or None,
+            pubdate=story.published_at,
+            updateddate=story.updated_at or story.published_at,
+            unique_id=f"{site.origin}/stories/{story.id}",
+            unique_id_is_permalink=False,
+            categories=[story.section.name] if story.section else [],
+        )
+    return answer.public(request, feed.writeString("utf-8"), "application/rss+xml; charset=utf-8")
+
+
+def _title(story: Story) -> str:
+    """The headline, with its label where it is not news."""
+    kind = "" if story.kind is Kind.NEWS else label.of_kind(story.kind)
+    return f"{kind}: {story.headline}" if kind else story.headline

@@ -1,0 +1,110 @@
+"""What every answer passes through: the host is ours, the headers are strict, the desk is apart.
+
+Readers' pages pay for none of the desk's middleware: no session, no user, no cookie.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from csp.utils import build_policy
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponseForbidden
+from django.http.response import HttpResponseBase
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.common import CommonMiddleware
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.deprecation import MiddlewareMixin
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+DESK_PATH = "/desk/"
+PRIVATE = "private, no-store"
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+def is_desk(request: HttpRequest) -> bool:
+    """Whether the address belongs to the desk."""
+    return request.path_info.startswith(DESK_PATH)
+
+
+def checked_host(get_response: GetResponse) -> GetResponse:
+    """Refuses a foreign Host before anything else looks at the request (it answers 400)."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.get_host()
+        return get_response(request)
+
+    return middleware
+
+
+def security_headers(get_response: GetResponse) -> GetResponse:
+    """Sets the policies of readers' pages and of the desk; caching is private unless a view says."""
+    reader_policy = build_policy(config=settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
+    desk_policy = build_policy(config=settings.DESK_CONTENT_SECURITY_POLICY["DIRECTIVES"])
+    is_secure = settings.SESSION_COOKIE_SECURE
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        policy = desk_policy if is_desk(request) else reader_policy
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Cache-Control", PRIVATE)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        if is_secure:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        return response
+
+    return middleware
+
+
+class _DeskOnly(MiddlewareMixin):
+    """Django's middleware for the desk's addresses; all others pass by it."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Runs it for the desk only."""
+        return super().__call__(request) if is_desk(request) else self.get_response(request)
+
+
+class DeskSession(_DeskOnly, SessionMiddleware):
+    """Sessions of the desk."""
+
+
+class DeskCommon(_DeskOnly, CommonMiddleware):
+    """Missing slashes in the desk."""
+
+
+class DeskCsrf(_DeskOnly, CsrfViewMiddleware):
+    """Tokens of the desk's forms."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        callback: Callable[..., HttpResponseBase],
+        callback_args: tuple[Any, ...],
+        callback_kwargs: dict[str, Any],
+    ) -> HttpResponseForbidden | None:
+        """Checks the desk's posts; readers' posts are checked by their own views."""
+        if not is_desk(request):
+            return None
+        return super().process_view(request, callback, callback_args, callback_kwargs)
+
+
+class DeskAuthentication(_DeskOnly, AuthenticationMiddleware):
+    """Who is at the desk."""
+
+
+class DeskMessages(_DeskOnly, MessageMiddleware):
+    """The desk's messages."""
+
+
+class DeskFrames(_DeskOnly, XFrameOptionsMiddleware):
+    """The desk in frames of its own only (previews)."""
+
+    def get_xframe_options_value(self, request: HttpRequest, response: HttpResponseBase) -> str:
+        """Wagtail shows previews in a frame."""
+        return "SAMEORIGIN"

@@ -1,0 +1,1 @@
+"""View-models of the pages: frozen, built once, no queries afterwards."""

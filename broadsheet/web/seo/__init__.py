@@ -1,0 +1,1 @@
+"""What machines read: JSON-LD, OpenGraph, canonical addresses."""

@@ -1,0 +1,26 @@
+"""Photos in the sizes that pages ask for."""
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from broadsheet.newsroom import renditions
+from broadsheet.web import errors
+from broadsheet.web.answer import FOR_EVER
+
+
+@require_safe
+def photo(request: HttpRequest, key: str, shape: str, width: str, suffix: str) -> HttpResponseBase:
+    """A rendition; its address never shows anything else, so it may be kept for ever."""
+    path = renditions.rendition(key, shape, int(width), suffix)
+    if path is None:
+        return errors.not_found(request)
+    etag = f'"{key}-{shape}-{width}-{suffix}"'
+    response: HttpResponse | FileResponse
+    if request.headers.get("If-None-Match") == etag:
+        response = HttpResponse(status=304)
+    else:
+        response = FileResponse(path.open("rb"), content_type=renditions.CONTENT_TYPES[suffix])
+    response.headers["Cache-Control"] = FOR_EVER
+    response.headers["ETag"] = etag
+    return response

@@ -1,0 +1,88 @@
+import shutil
+from collections import namedtuple
+
+import pytest
+
+from broadsheet import conf
+from broadsheet.cli import doctor, site
+from broadsheet.newsroom.models.section import FrontPage
+
+Usage = namedtuple("Usage", "total used free")
+
+
+@pytest.fixture
+def settings_of_site(tmp_path, monkeypatch):
+    """The settings of a site of its own."""
+    for name in conf.Settings.model_fields:
+        monkeypatch.delenv(f"BROADSHEET_{name.upper()}", raising=False)
+    site.write_settings(tmp_path / "paper", address="https://ledger.example")
+    return conf.read(tmp_path / "paper")
+
+
+def only(findings):
+    (finding,) = findings
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("mode", "is_well"), [(0o600, True), (0o400, True), (0o640, False), (0o604, False)]
+)
+def test_the_file_with_the_secret_is_private(settings_of_site, mode, is_well):
+    file = settings_of_site.site / conf.FILE_NAME
+    file.chmod(mode)
+
+    finding = only(doctor.settings_file(settings_of_site))
+
+    assert finding.remedy == ("" if is_well else f"run: chmod 600 {file}")
+
+
+def test_a_site_may_live_in_its_environment_alone(settings_of_site):
+    (settings_of_site.site / conf.FILE_NAME).unlink()
+
+    assert only(doctor.settings_file(settings_of_site)).remedy == ""
+
+
+@pytest.mark.parametrize("name", ["media", "static"])
+def test_a_folder_that_cannot_be_written_is_named(settings_of_site, name):
+    (settings_of_site.site / name).rmdir()
+
+    wrong = [one for one in doctor.storage(settings_of_site) if one.remedy]
+
+    assert [one.subject for one in wrong] == [name]
+    assert str(settings_of_site.site / name) in wrong[0].fact
+    assert "make the folder" in wrong[0].remedy
+
+
+def test_a_full_disk_is_found_before_it_is_full(settings_of_site, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(1, 1, doctor.FREE_BYTES - 1))
+
+    assert {one.remedy for one in doctor.storage(settings_of_site)} == {
+        "free some space on that disk"
+    }
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_up_to_date_is_well(settings_of_site):
+    finding = only(doctor.database(settings_of_site))
+
+    assert finding.remedy == ""
+    assert "all migrations have run" in finding.fact
+
+
+@pytest.mark.django_db
+def test_a_site_without_its_first_page_is_told_how_to_get_one(settings_of_site):
+    assert only(doctor.front_page(settings_of_site)).remedy == ""
+    FrontPage.objects.get().delete()
+
+    assert only(doctor.front_page(settings_of_site)).remedy == "run: broadsheet serve"
+
+
+def test_a_check_that_breaks_hides_none_of_the_others(settings_of_site):
+    def broken(settings):
+        raise RuntimeError("the wire is cut")
+        yield
+
+    finding = only(doctor._findings(broken, settings_of_site))
+
+    assert (finding.subject, finding.fact) == ("broken", "the wire is cut")
+    assert finding.remedy

@@ -1,0 +1,118 @@
+"""`broadsheet serve` with real processes on a free port: answers, comes back when killed, stops cleanly."""
+
+import os
+import signal
+import time
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+import pytest
+
+PATIENCE_SECONDS = 60
+
+
+def ask(port, path="/", method="GET", **headers):
+    """Status, headers and body of an answer; None while nobody answers."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request(method, path, headers={"Host": "localhost"} | headers)
+        response = connection.getresponse()
+        return response.status, response.headers, response.read()
+    except (OSError, HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
+def wait_for(found):
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        if value := found():
+            return value
+        time.sleep(0.1)
+    raise TimeoutError
+
+
+def children(pid, words):
+    """Processes started by that process whose command line holds these words."""
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except (OSError, ProcessLookupError):
+            continue
+        if parent == pid and words in command:
+            yield int(entry.name)
+
+
+@pytest.fixture
+def served(broadsheet, port):
+    """The whole site, running."""
+    process = broadsheet.start("serve", BROADSHEET_LISTEN_PORT=port)
+    try:
+        wait_for(lambda: ask(port))
+        yield process, port
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def test_a_served_site_answers_comes_back_and_stops_cleanly(served):
+    process, port = served
+    assert ask(port)[0] == 200
+
+    for words in ("run worker", "granian"):
+        victim = wait_for(lambda words=words: list(children(process.pid, words)))[0]
+        os.kill(victim, signal.SIGKILL)
+        wait_for(lambda words=words, victim=victim: set(children(process.pid, words)) - {victim})
+        assert wait_for(lambda: ask(port))[0] == 200
+
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
+    assert ask(port) is None
+
+
+def test_a_real_server_answers_as_the_contract_says(served):
+    _, port = served
+    status, headers, body = ask(port)
+
+    assert headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert headers["ETag"].startswith('"')
+    assert ask(port, **{"If-None-Match": headers["ETag"]})[0] == 304
+    assert ask(port, method="HEAD")[2] == b""
+    assert ask(port, method="POST")[0] == 405
+    assert ask(port, Host="evil.example")[0] == 400
+    assert ask(port, "/%00")[0] == 404
+    assert "Set-Cookie" not in headers
+    assert status == 200
+    assert b"</html>" in body
+
+
+def test_a_real_server_serves_its_stylesheet_for_ever(served):
+    _, port = served
+    name = ask(port)[2].decode().partition("/static/css/broadsheet.")[2].partition('"')[0]
+
+    status, headers, _ = ask(port, f"/static/css/broadsheet.{name}")
+
+    assert status == 200
+    assert "immutable" in headers["Cache-Control"]
+
+
+def test_one_process_alone_stops_cleanly(broadsheet):
+    process = broadsheet.start("run", "worker")
+    time.sleep(0.1)
+    wait_for(lambda: "worker" in Path(f"/proc/{process.pid}/cmdline").read_text())
+
+    wait_for(lambda: _catches_sigterm(process.pid))
+    process.send_signal(signal.SIGTERM)
+
+    assert process.wait(30) == 0
+
+
+def _catches_sigterm(pid):
+    mask = next(
+        line.split()[1] for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("SigCgt")
+    )  # fmt: skip
+    return int(mask, 16) >> (signal.SIGTERM - 1) & 1
