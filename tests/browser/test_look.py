@@ -74,6 +74,34 @@ def test_an_arabic_story_runs_from_right_to_left_in_an_english_paper(visitor):
     assert _gap_at_start(page, ".article-page > .headline", ".headline__text", is_rtl=True) < 2
 
 
+def test_words_of_the_paper_keep_their_order_in_an_arabic_story(visitor):
+    page = visitor.open(ARABIC, PHONE)
+
+    word, day = page.evaluate(
+        """() => {
+            const line = document.querySelector(".byline__time bdi");
+            const word = document.createRange();
+            word.selectNodeContents(line.firstChild);
+            return [word.getClientRects()[0].left, line.querySelector("time").getClientRects()[0].left];
+        }"""
+    )
+
+    assert word < day  # "Published 25 November", not "25 November Published"
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["390", "1280"])
+def test_a_rank_of_two_digits_stands_on_one_line(visitor, size):
+    page = visitor.open(ARTICLE, size)
+
+    heights = page.evaluate(
+        "[...document.querySelectorAll('[data-rail=weekly-best] .rail__card')]"
+        ".map((card) => getComputedStyle(card, '::before').height)"
+    )
+
+    assert len(heights) == 12
+    assert len(set(heights)) == 1
+
+
 def test_an_arabic_site_is_mirrored(visitor, visitor_of_arabic):
     usual, mirrored = (one.open(ARTICLE, DESKTOP) for one in (visitor, visitor_of_arabic))
 

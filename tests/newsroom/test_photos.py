@@ -130,6 +130,7 @@ def test_neither_key_nor_file_name_tells_the_title(settings):
 def test_a_credit_names_photographer_and_agency():
     assert photo(credit="Kim Dale", agency="AGN").picture().credit == "Kim Dale / AGN"
     assert photo(agency="AGN").picture().credit == "AGN"
+    assert photo(credit="AGN", agency="AGN").picture().credit == "AGN"
 
 
 @pytest.mark.django_db

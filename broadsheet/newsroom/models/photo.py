@@ -81,7 +81,7 @@ class Photo(AbstractImage):
             height=self.height,
             alt=alt or self.description,
             caption=caption or self.caption,
-            credit=" / ".join(part for part in (self.credit, self.agency) if part),
+            credit=" / ".join(dict.fromkeys(filter(None, (self.credit, self.agency)))),
             expires_at=self.expires_at,
             may_distribute=self.may_distribute,
         )
