@@ -30,12 +30,22 @@ SITE_VARIABLE = "BROADSHEET_SITE"
 FILE_NAME = "broadsheet.toml"
 SECRET_LENGTH = 50  # as long as Django's own generator makes them
 SECRET_DISTINCT = 20  # distinct characters; a random 50-character secret has about 35
+MOST_WORKERS = 8  # each takes about 120 MB; more is for a machine that its engineer has sized
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 LANGUAGE_TAGS = frozenset(tag for tag, _ in LANGUAGES) | {"en-us"}  # those Django has words in
 ADDRESS = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?")
 HOST = re.compile(r"\.?[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 Hosts = Annotated[tuple[str, ...], NoDecode]  # the environment's is read below, not by pydantic
+
+
+def one_a_core() -> int:
+    """As many processes as can work at once, as far as memory of 8 GB carries them.
+
+    Threads of one process wait for each other: four in one take half as much CPU again for a page as
+    two in each of two (bench/RESULTS.md).
+    """
+    return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
 class SettingsAreWrong(BroadsheetError):
@@ -64,8 +74,8 @@ class Settings(BaseSettings):
     theme: Path = Path("theme")
     listen_host: str = "127.0.0.1"
     listen_port: Annotated[int, Field(ge=1, le=65535)] = 8000
-    origin_workers: Annotated[int, Field(ge=1, le=64)] = 1
-    origin_threads: Annotated[int, Field(ge=1, le=256)] = 4
+    origin_workers: Annotated[int, Field(ge=1, le=64, default_factory=one_a_core)]
+    origin_threads: Annotated[int, Field(ge=1, le=256)] = 2
     extra_hosts: Hosts = ()
     embed_hosts: Hosts = ()
     log_level: str = "info"

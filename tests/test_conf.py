@@ -64,7 +64,7 @@ def test_what_is_not_said_has_its_default(site):
     assert (settings.listen_host, settings.listen_port, settings.origin_workers) == (
         "127.0.0.1",
         8000,
-        1,
+        min(os.cpu_count(), 8),
     )
 
 

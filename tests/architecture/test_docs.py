@@ -6,7 +6,7 @@ from django.urls import resolve
 from pydantic_core import PydanticUndefined
 
 from broadsheet.cli.main import COMMANDS, cli
-from broadsheet.conf import Settings
+from broadsheet.conf import Settings, one_a_core
 from broadsheet.newsroom.models.page import RESERVED
 from broadsheet.web.urls import urlpatterns
 from tests.architecture import tree
@@ -60,6 +60,8 @@ def test_every_setting_has_its_line(name):
 def default_of(name):
     """How the table writes the default of a setting."""
     default = Settings.model_fields[name].default
+    if Settings.model_fields[name].default_factory is one_a_core:
+        return "one a core"
     if default is PydanticUndefined:
         return "none: it must be given"
     if default == "":
