@@ -20,6 +20,7 @@ WSGI_APPLICATION = "broadsheet.config.wsgi.application"
 INSTALLED_APPS = [
     "broadsheet.web",
     "broadsheet.newsroom",
+    "broadsheet.jobs",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
