@@ -5,9 +5,10 @@ Each action is one transaction. Wagtail's own buttons arrive through `signals` a
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from broadsheet import clock
@@ -175,6 +176,9 @@ def record_publication(article: ArticlePage) -> None:
         _update(article, state=target)
         return
     now = clock.now()
+    if _has_expired(article):
+        article.unpublish(set_expired=True)
+        return
     is_first = article.published_at is None
     _update(
         article,
@@ -204,6 +208,9 @@ def record_move(page_id: int) -> None:
             record.move_withdrawn(article)
         else:
             record.publish(article)
+    if root:
+        sections = SectionPage.objects.descendant_of(root, inclusive=True)
+        rebake(_listed(Scope.SECTION, *sections.values_list("pk", flat=True)))
 
 
 @transaction.atomic
@@ -236,22 +243,31 @@ def record_subject_change(subject: Tag | Storyline) -> None:
 
 @transaction.atomic
 def record_photo_change(photo: Photo) -> None:
-    """A photo's file, caption, credit or rights changed: the stories that show it follow."""
+    """A photo's file, caption, credit or rights changed: the stories that show it follow.
+
+    What was made of its earlier file or crop, or of a photo whose rights have ended, is not kept.
+    """
+    before = photo.renew_key()
     rebake(_listed(Scope.PHOTO, photo.pk))
+    for key in {before, photo.key}:
+        transaction.on_commit(partial(renditions.forget_unless_usable, key))
 
 
 def record_photo_deletion(photo: Photo) -> None:
     """A photo is deleted in the desk: once it is gone, nothing shows it and no copy is kept."""
-    articles = _listed(Scope.PHOTO, photo.pk)
-    key = photo.key
+    transaction.on_commit(partial(rebake, _listed(Scope.PHOTO, photo.pk)))
+    transaction.on_commit(partial(renditions.forget_unless_usable, photo.key))
 
-    def clean_up() -> None:
-        renditions.forget(key)
-        for article in articles:
-            article.refresh_from_db()
-        rebake(articles)
 
-    transaction.on_commit(clean_up)
+def record_subject_deletion(subject: Tag | Storyline) -> None:
+    """A tag or storyline is deleted in the desk: once it is gone, no story names it any more."""
+    scope = Scope.TAG if isinstance(subject, Tag) else Scope.STORYLINE
+    transaction.on_commit(partial(rebake, _listed(scope, subject.pk)))
+
+
+def record_section_deletion(section: SectionPage) -> None:
+    """A section is deleted in the desk: stories that stood in it too leave it and those above it."""
+    transaction.on_commit(partial(rebake, _listed(Scope.SECTION, section.pk)))
 
 
 def rebake_stale(at: datetime) -> int:
@@ -259,28 +275,42 @@ def rebake_stale(at: datetime) -> int:
     return rebake(list(islice(stale_articles(), REBAKE_BATCH)))
 
 
-def rebake(articles: Iterable[ArticlePage]) -> int:
-    """Bakes these live stories anew from their published content; how many there were."""
-    count = 0
-    for article in articles:
-        with transaction.atomic():
-            record.publish(article)
-        count += 1
-    return count
+def rebake(article_ids: Iterable[int]) -> int:
+    """Bakes anew those of these stories that are live, from their published content; how many.
+
+    Each is read afresh in a transaction of its own: one that was killed meanwhile stays away.
+    """
+    return sum(_bake_anew(article_id) for article_id in article_ids)
 
 
-def stale_articles() -> Iterable[ArticlePage]:
-    """Live stories baked by an older version of code or theme."""
+@transaction.atomic
+def _bake_anew(article_id: int) -> bool:
+    rows = ArticlePage.objects.filter(pk=article_id, state__in=PUBLIC)
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    article = rows.first()
+    if article is None:
+        return False
+    record.publish(article)
+    return True
+
+
+def stale_articles() -> Iterable[int]:
+    """The ids of live stories baked by an older version of code or theme."""
     now = bake_version()
     stale = PublishedStory.objects.filter(
         Q(baked_with__lt=now) | Q(baked_with__gt=now), status=Status.LIVE
     )
-    yield from ArticlePage.objects.filter(pk__in=stale.values("pk")).iterator(chunk_size=200)
+    yield from stale.values_list("pk", flat=True).iterator(chunk_size=200)
 
 
-def _listed(scope: Scope, key: int) -> list[ArticlePage]:
-    rows = Listing.objects.filter(scope=scope, key=key).values("story")
-    return list(ArticlePage.objects.filter(pk__in=rows))
+def _listed(scope: Scope, *keys: int) -> list[int]:
+    rows = Listing.objects.filter(scope=scope, key__in=keys).order_by("story")
+    return list(rows.values_list("story", flat=True).distinct())
+
+
+def _has_expired(article: ArticlePage) -> bool:
+    return article.expire_at is not None and article.expire_at <= clock.now()
 
 
 def _state_on_publication(article: ArticlePage) -> State:
@@ -321,6 +351,10 @@ def _release(article: ArticlePage, filing: Filing) -> None:
         if article.state in PUBLIC:
             unpublish_article(article)
         article.save_revision().publish(skip_permission_checks=True)
+        return
+    if _has_expired(article):
+        record.take_down(article)
+        _update(article, state=State.UNPUBLISHED, live=False, expired=True)
         return
     article.move_to(State.CORRECTED if article.corrections.exists() else State.LIVE)
     published_at = min(filing.published_at or article.published_at or now, now)  # clocks differ

@@ -17,6 +17,8 @@ from broadsheet.newsroom.lifecycle import PUBLIC, State
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.photo import Photo
 
+LATELY = timedelta(days=30)  # a worker may have been away; what is set in the past is met at once
+
 logger = logging.getLogger(__name__)
 
 
@@ -44,11 +46,11 @@ def settle_unscheduled(at: datetime) -> int:
 
 
 def forget_expired_photos(at: datetime) -> int:
-    """Deletes the renditions of photos whose rights ended since yesterday; pages left them out at once."""
-    expired = Photo.objects.filter(expires_at__lte=at, expires_at__gt=at - timedelta(days=1))
+    """Deletes the renditions of photos whose rights ended lately; pages left them out at once."""
+    expired = Photo.objects.filter(expires_at__lte=at, expires_at__gt=at - LATELY)
     keys = list(expired.values_list("key", flat=True))
     for key in keys:
-        renditions.forget(key)
+        renditions.forget_unless_usable(key)
     return len(keys)
 
 

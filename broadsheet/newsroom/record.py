@@ -50,10 +50,21 @@ def publish(article: ArticlePage) -> None:
 
 
 def withdraw(article: ArticlePage) -> None:
-    """Takes the story out of every list and leaves its address answering 410."""
-    for row in PublishedStory.objects.filter(article=article):
-        _unlist(row)
-        PublishedStory.objects.filter(pk=row.pk).update(status=Status.KILLED, card="", page="")
+    """Takes the story out of every list and leaves its address answering 410, if it ever was live."""
+    if article.published_at is None:
+        return take_down(article)
+    row, _ = PublishedStory.objects.update_or_create(
+        article=article,
+        defaults={"status": Status.KILLED, "card": "", "page": ""},
+        create_defaults={
+            "status": Status.KILLED,
+            "slug": article.slug,
+            "section_id": _section_id(article),
+            "published_at": article.published_at,
+            "baked_with": bake_version(),
+        },
+    )
+    return _unlist(row)
 
 
 def move_withdrawn(article: ArticlePage) -> None:

@@ -12,11 +12,12 @@ from pathlib import Path
 from threading import BoundedSemaphore
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from wagtail.images.models import Filter
 from willow.image import UnrecognisedImageFormatError
 
 from broadsheet import clock
-from broadsheet.newsroom.models.photo import Photo
+from broadsheet.newsroom.models.photo import UNREADABLE, Photo
 from broadsheet.newsroom.sizes import SHAPES, WIDTHS
 
 logger = logging.getLogger(__name__)
@@ -35,18 +36,31 @@ def rendition(key: str, shape: str, width: int, suffix: str) -> Path | None:
     path = _folder(key) / f"{shape}-{width}.{suffix}"
     if path.is_file():
         return path
-    photo = Photo.objects.filter(key=key).order_by("pk").first()
-    if photo is None or (photo.expires_at and photo.expires_at <= clock.now()):
+    photo = _usable(key).order_by("pk").first()
+    if photo is None:
         return None
     with _encoders:
         if not path.is_file():
             try:
                 data = _draw(photo, shape, width, suffix)
-            except (OSError, UnrecognisedImageFormatError):  # the original is lost or damaged
+            except (*UNREADABLE, UnrecognisedImageFormatError):  # the original is lost or damaged
                 logger.exception("photo_not_drawn", extra={"photo": photo.pk})
                 return None
             _keep(path, data)
     return path
+
+
+def forget_unless_usable(key: str) -> None:
+    """Deletes what was made under the key unless a photo that may be shown has it too."""
+    if key and not _usable(key).exists():
+        forget(key)
+
+
+def _usable(key: str) -> QuerySet[Photo]:
+    """The photos with that key whose rights run: two may be of the same file."""
+    rights_run = Q(expires_at=None) | Q(expires_at__gt=clock.now())
+    usable: QuerySet[Photo] = Photo.objects.filter(rights_run, key=key)
+    return usable
 
 
 def forget(key: str) -> None:

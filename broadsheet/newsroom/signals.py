@@ -9,6 +9,7 @@ from broadsheet.newsroom import actions
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.author import Author
 from broadsheet.newsroom.models.photo import Photo
+from broadsheet.newsroom.models.section import SectionPage
 from broadsheet.newsroom.models.tag import Storyline, Tag
 
 
@@ -22,6 +23,9 @@ def connect() -> None:
     signals.workflow_cancelled.connect(_returned)
     pre_delete.connect(_deleted, sender=ArticlePage)
     pre_delete.connect(_photo_deleted, sender=Photo)
+    pre_delete.connect(_section_deleted, sender=SectionPage)
+    pre_delete.connect(_subject_deleted, sender=Storyline)
+    pre_delete.connect(_subject_deleted, sender=Tag)
     post_save.connect(_author_saved, sender=Author)
     post_save.connect(_photo_saved, sender=Photo)
     post_save.connect(_subject_saved, sender=Storyline)
@@ -56,6 +60,14 @@ def _deleted(instance: ArticlePage, **kwargs: Any) -> None:
 
 def _photo_deleted(instance: Photo, **kwargs: Any) -> None:
     actions.record_photo_deletion(instance)
+
+
+def _section_deleted(instance: SectionPage, **kwargs: Any) -> None:
+    actions.record_section_deletion(instance)
+
+
+def _subject_deleted(instance: Tag | Storyline, **kwargs: Any) -> None:
+    actions.record_subject_deletion(instance)
 
 
 def _author_saved(instance: Author, created: bool, **kwargs: Any) -> None:

@@ -6,10 +6,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.text import slugify
+from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
 from broadsheet.newsroom import body, sanitise
 
+PAGE_LINK = re.compile(
+    r'<a (?=[^>]*\blinktype="page")(?=[^>]*\bid="(\d+)")[^>]*>(.*?)</a>', re.DOTALL
+)
 PARAGRAPHS = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 
 
@@ -20,9 +24,18 @@ def blocks_of(stream: Any) -> Iterator[body.Block]:
 
 
 def _paragraphs(value: Any) -> Iterator[body.Block]:
-    html = sanitise.rich(expand_db_html(value.source))
+    html = _rich(value.source)
     found = PARAGRAPHS.findall(html) or [html]
     yield from (body.Paragraph(part) for part in found if part.strip())
+
+
+def _rich(source: str) -> str:
+    """Sanitised HTML. A link to a page that is not live stays words: its address may tell a headline."""
+    return sanitise.rich(expand_db_html(PAGE_LINK.sub(_public_link, source)))
+
+
+def _public_link(link: re.Match[str]) -> str:
+    return link[0] if Page.objects.live().filter(pk=link[1]).exists() else link[2]
 
 
 def _subheading(value: str) -> Iterator[body.Block]:
@@ -50,12 +63,12 @@ def _list(value: Any) -> Iterator[body.Block]:
 
 
 def _unwrapped(value: Any) -> str:
-    html = sanitise.rich(expand_db_html(value.source))
+    html = _rich(value.source)
     return "<br>".join(PARAGRAPHS.findall(html)) or sanitise.inline(html)
 
 
 def _fact_box(value: Any) -> Iterator[body.Block]:
-    yield body.FactBox(value["title"], sanitise.rich(expand_db_html(value["text"].source)))
+    yield body.FactBox(value["title"], _rich(value["text"].source))
 
 
 def _table(value: Any) -> Iterator[body.Block]:

@@ -1,17 +1,27 @@
 """Photos with who made them and what they may be used for."""
 
 import hmac
+import struct
 from hashlib import sha256
-from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from PIL import Image
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from broadsheet.newsroom.photo_metadata import PhotoMetadata, read_metadata
 from broadsheet.newsroom.story import Picture
 
+SUFFIXES = {
+    "JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "WEBP": ".webp", "AVIF": ".avif", "GIF": ".gif",
+}  # fmt: skip
+UNKNOWN = ".bin"
+# What Pillow and the metadata readers raise for files that are damaged, by chance or on purpose.
+UNREADABLE = (
+    OSError, SyntaxError, ValueError, RuntimeError, TypeError, LookupError, ArithmeticError, EOFError,
+    struct.error, Image.DecompressionBombError,
+)  # fmt: skip
 KEY_LENGTH = 20  # hexadecimal characters: 80 bits, not to be guessed
 
 
@@ -61,17 +71,22 @@ class Photo(AbstractImage):
         self.file.seek(0)
         digest = _sign(sha256(self.file.read()).hexdigest())
         self.file.seek(0)
-        return f"originals/{digest}{PurePath(filename).suffix.lower()}"
+        return f"originals/{digest}{self._suffix()}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Fills in a new photo's blank fields from its file, and renews the key."""
         if self._state.adding:
             self._prefill()
         super().save(*args, **kwargs)
-        key = self._made_key()
-        if key != self.key:
+        self.renew_key()
+
+    def renew_key(self) -> str:
+        """Makes the key follow file and focal point; returns the one it had before."""
+        before, key = self.key, self._made_key()
+        if key != before:
             self.key = key
             type(self).objects.filter(pk=self.pk).update(key=key)
+        return before
 
     def picture(self, *, alt: str = "", caption: str = "") -> Picture:
         """The record that pages show; `alt` and `caption` replace the photo's own."""
@@ -85,6 +100,16 @@ class Photo(AbstractImage):
             expires_at=self.expires_at,
             may_distribute=self.may_distribute,
         )
+
+    def _suffix(self) -> str:
+        """By what the file is, not by what it is called: the desk serves originals by their suffix."""
+        try:
+            with Image.open(self.file, formats=[*SUFFIXES]) as image:
+                return SUFFIXES.get(image.format or "", UNKNOWN)
+        except UNREADABLE:
+            return UNKNOWN
+        finally:
+            self.file.seek(0)
 
     def _prefill(self) -> None:
         found = read_metadata(self.file)
