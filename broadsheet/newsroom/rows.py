@@ -70,7 +70,7 @@ class StoryRow(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """A story that shares a tag or storyline, and how many stories carry that tag (0: storyline).
+    """A story that shares a tag or storyline, and how many stories carry that tag (else 0).
 
     `published_at` is as the database gives it: good for comparing, nothing else.
     """
@@ -80,6 +80,11 @@ class Subject(NamedTuple):
     scope: int
     key: int
     tag_count: int
+
+    @property
+    def is_of_storyline(self) -> bool:
+        """Whether it shares a storyline; else a tag, which counts 0 stories once it is deleted."""
+        return self.scope == Scope.STORYLINE
 
 
 def fetch(sql: str, parameters: list[Any] | tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -28,7 +28,7 @@ def alike(story_id: int, page: Baked, *, limit: int) -> tuple[Alike, ...]:
     )
     others = [row for row in rows if row.story_id != story_id]
     newest = {row.story_id: (row.published_at, row.story_id) for row in others}
-    running = {row.story_id for row in others if row.tag_count == 0}
+    running = {row.story_id for row in others if row.is_of_storyline}
     by_tags = scores((row.story_id, row.tag_count) for row in others if row.tag_count)
     first = sorted(running, key=newest.__getitem__, reverse=True)
     then = sorted(by_tags, key=lambda pk: (by_tags[pk], newest[pk]), reverse=True)

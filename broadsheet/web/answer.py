@@ -30,7 +30,7 @@ def public(
 ) -> HttpResponseBase:
     """A public answer, compressed for readers that take it so; 304 if the reader has it already."""
     body = content.encode()
-    is_compressed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+    is_compressed = takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     response = HttpResponse(content_type=content_type, status=status)
     response.headers["Cache-Control"] = PUBLIC
     response.headers["Vary"] = "Accept-Encoding"
@@ -45,6 +45,26 @@ def public(
         response.headers["Content-Encoding"] = "gzip"
     response.content = _compressed(body) if is_compressed else body
     return response
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether an `Accept-Encoding` takes gzip; an entry for gzip itself decides before `*` does."""
+    weights: dict[str, float] = {}
+    for entry in accepted.lower().split(","):
+        coding, _, parameter = entry.partition(";")
+        weights[coding.strip()] = _weight(parameter)
+    return weights.get("gzip", weights.get("*", 0.0)) > 0
+
+
+def _weight(parameter: str) -> float:
+    """The weight in `q=0.5`, 1 without one; 0 for a broken one, as plain text suits every reader."""
+    name, _, value = parameter.partition("=")
+    if not name.strip():
+        return 1.0
+    try:
+        return float(value) if name.strip() == "q" else 0.0
+    except ValueError:
+        return 0.0
 
 
 def _compressed(body: bytes) -> bytes:

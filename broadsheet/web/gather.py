@@ -22,6 +22,7 @@ CURSOR_LENGTH = 40  # an instant of 21 characters, a hyphen, an id of at most 18
 
 Rails = dict[RailName, Rail]
 ReadList = Callable[[int, Before | None], tuple[Story, ...]]
+ChooseLeads = Callable[[tuple[Story, ...]], tuple[Story, ...]]
 
 
 class Gathered(NamedTuple):
@@ -66,6 +67,20 @@ def list_rails(
     sizes = gathered.site.publication.rail_sizes
     pool = source.pool(gathered.sections, sizes, at=gathered.at, section=section)
     return planner.plan(pool, sizes, names=names, above={story.id for story in leads})
+
+
+def front_rails(
+    gathered: Gathered, names: tuple[RailName, ...], choose: ChooseLeads
+) -> tuple[tuple[Story, ...], Rails]:
+    """The stories that lead the front page and the rails beside them.
+
+    Leads are chosen from the editorial stories that the rails read anyway: the newest of the site
+    may all be sponsored, and a list of its own would cost a query.
+    """
+    sizes = gathered.site.publication.rail_sizes
+    pool = source.pool(gathered.sections, sizes, at=gathered.at)
+    leads = choose(pool.editorial)
+    return leads, planner.plan(pool, sizes, names=names, above={story.id for story in leads})
 
 
 def listing(read: ReadList, cursor: str) -> Listing:

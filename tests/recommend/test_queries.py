@@ -2,6 +2,7 @@ import pytest
 import time_machine
 
 from broadsheet.newsroom import queries as newsroom
+from broadsheet.newsroom.models.tag import Tag
 from broadsheet.newsroom.story import Kind
 from broadsheet.recommend import queries
 from tests.factories import HOUR, NOW, filler, live, url_of
@@ -56,6 +57,18 @@ def test_neither_the_story_itself_nor_a_sponsored_one_is_alike():
     live(tags=["Port"], kind=Kind.SPONSORED)
 
     assert alike(read) == []
+
+
+def test_a_tag_that_is_gone_makes_no_story_alike_and_is_no_storyline():
+    read = live(tags=["Port", "Bus"])
+    live(tags=["Port"])
+    by_tag = live(tags=["Bus"])
+    article = newsroom.article_at(url_of(read), newsroom.sections())
+    Tag.objects.filter(slug="port").update(story_count=0)  # as a tag without a row counts
+
+    found = queries.alike(read.pk, article.page, limit=10)
+
+    assert [(one.story_id, one.source) for one in found] == [(by_tag.pk, "tags")]
 
 
 def test_a_story_about_nothing_asks_nothing(django_assert_num_queries):

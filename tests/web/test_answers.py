@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 
 from broadsheet.newsroom import actions
+from broadsheet.web import answer
 from tests.factories import HOUR, NOW, filler, live, photo, section, url_of
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,31 @@ def test_a_reader_who_takes_gzip_gets_the_same_page_compressed(_paper, path):
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.content) == plain.content
     assert packed.headers.get("ETag") != plain.headers.get("ETag") or path == "/nowhere/"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "takes"),
+    [
+        ("", False), ("br, deflate", False), ("identity", False), ("not-gzip", False),
+        ("gzip", True), ("br, GZIP ; Q=0.5", True), ("gzip;q=1.0,br", True), ("gzip;q=0.001", True),
+        ("gzip;q=0", False), ("gzip;q=0.000, br", False), ("gzip; q = 0", False),
+        ("*", True), ("*;q=0.1", True), ("*;q=0", False), ("br, *;q=0", False),
+        ("gzip;q=0, *", False), ("*;q=0, gzip", True), ("*, gzip;q=0", False),
+        ("gzip;q=", False), ("gzip;q=x", False), ("gzip;q=nan", False), ("gzip;q=-1", False),
+        ("gzip;x=1", False), ("gzip;", True), (",;,=,", False),
+    ],
+)  # fmt: skip
+def test_gzip_is_taken_by_its_weight_and_its_own_entry_before_the_star(accepted, takes):
+    assert answer.takes_gzip(accepted) is takes
+
+
+def test_a_reader_who_refuses_gzip_gets_the_plain_page(_paper):
+    plain = Client().get("/")
+
+    refused = Client().get("/", headers={"Accept-Encoding": "gzip;q=0"})
+
+    assert "Content-Encoding" not in refused.headers
+    assert (refused.content, refused.headers["ETag"]) == (plain.content, plain.headers["ETag"])
 
 
 def test_a_reader_who_has_the_compressed_page_gets_304(_paper):

@@ -218,6 +218,26 @@ def test_a_sponsored_story_never_stands_on_top_of_the_front_page(reader, world):
     assert url_of(page) not in leading
 
 
+def test_no_sponsored_story_leads_when_all_the_newest_are_sponsored(reader, world):
+    filler(24, section=world, ending=NOW - HOUR, kind=Kind.SPONSORED)
+
+    cards = [
+        "".join(card.itertext()) for card in reader.get("/").parts("top-stories")[0].iter("article")
+    ]
+
+    assert len(cards) == 3
+    assert not any("SPONSORED" in text for text in cards)
+
+
+def test_a_site_with_sponsored_stories_alone_still_has_a_front_page(reader):
+    filler(3, kind=Kind.SPONSORED)
+
+    page = reader.get("/")
+
+    assert page.status == 200
+    assert "SPONSORED" in page.words("river")
+
+
 def test_every_rail_of_the_story_being_read_is_full(reader, beside):
     page = reader.get(beside)
 

@@ -14,7 +14,7 @@ SECONDS = 2
 
 @dataclass(frozen=True, slots=True)
 class TopStories:
-    """`lead` is None only on a site without a story."""
+    """`lead` is None only on a site without an editorial story; the river may still have some."""
 
     lead: CardView | None
     seconds: tuple[CardView, ...]

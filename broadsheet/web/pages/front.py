@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from broadsheet.newsroom.story import Section, Story
+from broadsheet.newsroom.story import Kind, Section, Story
 from broadsheet.rails.rail import Rail, RailName
 from broadsheet.web.components import masthead, rail, river, section_band, section_nav, top_stories
 from broadsheet.web.components.rail import RailView
@@ -49,7 +49,7 @@ def build(
     What `tops` lacks is filled from `latest`; a band without a story of its own is left out. Give
     more than is shown (`latest` 20, a band 12), so that what is left out as repeated can be made up.
     """
-    tops = _leading(tops, latest)
+    tops = leading(tops, latest)
     shown = {story.id for story in tops}
     newest = _unseen(latest, river.SIZE, shown)
     composed = tuple(_bands(bands, shown, site, at))
@@ -64,8 +64,10 @@ def build(
     )
 
 
-def _leading(tops: tuple[Story, ...], latest: tuple[Story, ...]) -> tuple[Story, ...]:
-    unique = {story.id: story for story in (*tops, *latest)}
+def leading(tops: tuple[Story, ...], newest: tuple[Story, ...]) -> tuple[Story, ...]:
+    """The lead and the seconds: `tops`, then `newest`. A sponsored story never leads."""
+    stories = (story for story in (*tops, *newest) if story.kind is not Kind.SPONSORED)
+    unique = {story.id: story for story in stories}
     return tuple(unique.values())[:LEADING]
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from broadsheet.newsroom import queries as newsroom
 from broadsheet.newsroom.article import Article
 from broadsheet.newsroom.queries import Killed
-from broadsheet.newsroom.story import Kind, Section
+from broadsheet.newsroom.story import Section
 from broadsheet.web import answer, errors, gather
 from broadsheet.web.gather import Gathered
 from broadsheet.web.pages import article as article_page
@@ -39,13 +39,12 @@ def front_view() -> front_page.FrontPageView:
         [section.id for section in gathered.site.nav], gathered.sections, each=FRONT_BAND
     )
     latest = newsroom.site_latest(gathered.sections, limit=FRONT_RIVER)
-    editorial = (story for story in latest if story.kind is not Kind.SPONSORED)
     picked = newsroom.top_stories(gathered.sections, at=gathered.at)
-    tops = tuple({story.id: story for story in (*picked, *editorial)}.values())
-    leads = tops[: front_page.LEADING]
-    rails = gather.list_rails(gathered, front_page.RAILS, leads=leads)
+    leads, rails = gather.front_rails(
+        gathered, front_page.RAILS, lambda newest: front_page.leading(picked, newest)
+    )
     return front_page.build(
-        tops,
+        leads,
         latest,
         tuple((section, bands.get(section.id, ())) for section in gathered.site.nav),
         rails,

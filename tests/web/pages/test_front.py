@@ -54,6 +54,25 @@ def test_what_editors_did_not_pick_is_filled_by_the_newest():
     assert view.top_stories.river[0].url.endswith("story-202/")
 
 
+def test_a_sponsored_story_never_leads_and_stands_in_the_river():
+    paid = stories(2, first=500, kind=Kind.SPONSORED)
+
+    top = build(paid[:1], (*paid, *stories(4, first=200))).top_stories
+
+    assert [card.url[-4:-1] for card in (top.lead, *top.seconds)] == ["200", "201", "202"]
+    assert [card.url[-4:-1] for card in top.river] == ["500", "501", "203"]
+
+
+def test_a_site_with_sponsored_stories_alone_shows_them_without_a_lead():
+    paid = stories(3, kind=Kind.SPONSORED)
+
+    root = markup.page("pages/front.html", build((), paid, beside={}))
+
+    markup.assert_well_made(root)
+    assert "river" in markup.parts(root)
+    assert "card" not in markup.parts(root)
+
+
 def test_a_band_whose_stories_all_stand_above_is_left_out():
     same = stories(3)
 
