@@ -67,9 +67,9 @@ def import_command(
         report: Report = run.import_files(files, plan=plan, progress=tell)
     click.echo(report.text())
     if report_file:
-        report_file.write_text(
-            json.dumps(report.data(), ensure_ascii=False, indent=2) + "\n", "utf-8"
-        )
+        # A half surrogate in a refused item cannot be written, and is no reason to lose the report.
+        written = json.dumps(report.data(), ensure_ascii=False, indent=2) + "\n"
+        report_file.write_text(written, "utf-8", errors="replace")
     sys.exit(REFUSED if report.refused_count else 0)
 
 

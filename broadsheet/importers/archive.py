@@ -32,6 +32,7 @@ RATIO_FROM_BYTES = 1024 * 1024  # small files may shrink as they like
 IS_ENCRYPTED = 0x1
 METHODS = {ZIP_STORED, ZIP_DEFLATED}  # others may ask for gigabytes before the first byte
 LOCAL_HEADER_BYTES = 30
+NAMED_TWICE = "the archive names a member twice"
 
 
 class Archive:
@@ -91,12 +92,15 @@ class Archive:
 
     def _safe_members(self, members: list[ZipInfo]) -> dict[PurePosixPath, ZipInfo]:
         _check_whole(members)
-        safe = {}
+        safe: dict[PurePosixPath, ZipInfo] = {}
         for member in members:
             if member.is_dir():
                 continue
             try:
-                safe[_checked_path(member)] = member
+                path = _checked_path(member)
+                if path in safe:  # as `a.json` and `./a.json`
+                    raise SourceIsRefused(NAMED_TWICE, member.orig_filename)
+                safe[path] = member
             except SourceIsRefused as error:
                 self.refused.append(error)
         return safe
@@ -127,7 +131,7 @@ def _check_whole(members: list[ZipInfo]) -> None:
     names = Counter(member.filename for member in members)
     twice = [name for name, count in names.items() if count > 1]
     if twice:
-        raise SourceIsRefused("the archive names a member twice", twice[0])
+        raise SourceIsRefused(NAMED_TWICE, twice[0])
     end = 0
     for member in sorted(members, key=lambda one: one.header_offset):
         if member.header_offset < end:

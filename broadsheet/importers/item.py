@@ -1,6 +1,7 @@
 """One JSON item from bytes to a dictionary, or the reason why not. Expects what `splitter` bounds."""
 
 import json
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from broadsheet.errors import BroadsheetError
@@ -36,10 +37,17 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object; a name given twice could mean one thing here and another at the source."""
     values = dict(pairs)
     if len(values) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ItemIsBroken("names a field twice", twice)
+        raise ItemIsBroken("names a field twice", _first_twice(name for name, _ in pairs))
     return values
+
+
+def _first_twice(names: Iterable[str]) -> str:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return ""
 
 
 def _refuse_constant(name: str) -> NoReturn:

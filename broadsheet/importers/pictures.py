@@ -7,6 +7,7 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from broadsheet.errors import BroadsheetError
+from broadsheet.newsroom.photo_metadata import DAMAGE
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")  # raster only: an SVG is a program
 MAX_PIXELS = 40_000_000
@@ -52,7 +53,7 @@ def check(file: Path) -> Checked:
         raise PictureIsRefused(_too_many_pixels(), file.name) from error
     except UnidentifiedImageError as error:
         raise PictureIsRefused("the file is no JPEG, PNG, WebP, AVIF or GIF", file.name) from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:  # what Pillow's decoders raise
+    except DAMAGE as error:
         raise PictureIsRefused("the picture is broken or cut off", file.name) from error
 
 

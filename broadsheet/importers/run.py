@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.errors import BroadsheetError
-from broadsheet.importers import formats
-from broadsheet.importers.reader import Finding, Place, Read, Refused
+from broadsheet.importers import formats, guard
+from broadsheet.importers.reader import Arrived, Finding, Place, Read, Refused
 from broadsheet.importers.report import Report
 from broadsheet.newsroom import actions
+from broadsheet.newsroom.filing import Filing, Outcome
 
 Progress = Callable[[Place, Report], None]
+FileStory = Callable[[Filing], Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Plan:
 def import_files(paths: Iterable[Path], *, plan: Plan, progress: Progress) -> Report:
     """Imports the files in order and tells `progress` after each item.
 
-    Raises nothing for what stands in a file: what cannot be filed is in the report.
+    Raises nothing for what stands in a file: what cannot be filed is in the report. Raises what is
+    the machine's fault (see `guard`).
     """
     report = Report(is_dry_run=plan.is_dry_run)
     file_story = actions.would_file if plan.is_dry_run else actions.file_story
@@ -38,13 +41,25 @@ def import_files(paths: Iterable[Path], *, plan: Plan, progress: Progress) -> Re
             if isinstance(item, Refused):
                 report.add_refused(item)
             else:
-                try:
-                    report.add(item, file_story(item.filing))
-                except BroadsheetError as error:
-                    reason = Finding("story", _words(error), _detail(error))
-                    report.add_refused(Refused(item.filing.source_id, item.place, (reason,)))
+                _file(item, file_story, report)
             progress(item.place, report)
     return report
+
+
+def _file(item: Arrived, file_story: FileStory, report: Report) -> None:
+    source_id, place = item.filing.source_id, item.place
+
+    def filed() -> Outcome | Refused:
+        try:
+            return file_story(item.filing)
+        except BroadsheetError as error:
+            return Refused(source_id, place, (Finding("story", _words(error), _detail(error)),))
+
+    done = guard.attempted(filed, source_id=source_id, place=place, reason="could not be filed")
+    if isinstance(done, Refused):
+        report.add_refused(done)
+    else:
+        report.add(item, done)
 
 
 def _items(path: Path, plan: Plan) -> Iterator[Read]:

@@ -53,7 +53,7 @@ FORMAT_WITH_ATTRIBUTES = re.compile(
     r"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/]", re.IGNORECASE
 )
 # What stands in a frame is raw text to browsers, and markup to whoever forgets that.
-FRAME_CONTENT = re.compile(r'(<iframe(?: \w+="[^"]*")*>).+?</iframe>', re.DOTALL)
+FRAME_CONTENT = re.compile(r'(<iframe(?: \w+="[^"]*")*>).*?</iframe>', re.DOTALL)
 FIXED_AFTER = 5  # parsing again may move a tag once or twice; it never took more than three rounds
 
 NOTICES = (

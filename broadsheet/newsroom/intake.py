@@ -4,7 +4,7 @@ Called by `actions.file_story` inside its transaction. Rows that only carry a na
 authors, tags, storylines) are found by it or made.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import datetime
@@ -14,19 +14,31 @@ from typing import Any
 
 from django.core.files.images import ImageFile
 from django.utils.text import slugify
+from wagtail.models import Page
 
 from broadsheet.errors import BroadsheetError
 from broadsheet.newsroom import body, sanitise
-from broadsheet.newsroom.filing import FiledGallery, FiledPhoto, FiledRelated, Filing
+from broadsheet.newsroom.filing import (
+    FiledCredit,
+    FiledGallery,
+    FiledPhoto,
+    FiledRelated,
+    Filing,
+    Signal,
+)
 from broadsheet.newsroom.lifecycle import State
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.author import Author, Byline, Role
 from broadsheet.newsroom.models.correction import Correction
+from broadsheet.newsroom.models.page import RESERVED
 from broadsheet.newsroom.models.photo import Photo
 from broadsheet.newsroom.models.section import FrontPage, SectionPage
 from broadsheet.newsroom.models.tag import Storyline, Tag
 
 SLUG_LENGTH = 80
+MAX_SLUG_LENGTH = 255  # Wagtail's own, as that of titles
+MAX_TITLE_LENGTH = 255
+NUMBER_LENGTH = 7  # room for `-` and a number behind the longest slug
 HUE_STEP = 137  # the golden angle: neighbouring sections get colours far apart
 
 
@@ -62,6 +74,8 @@ def is_same(filing: Filing, article: ArticlePage) -> bool:
 def is_older(filing: Filing, article: ArticlePage) -> bool:
     """Whether a later version was filed before: a wire may repeat itself, a kill must not be undone."""
     known, version = article.source_version_at, filing.version_at
+    if article.state == State.KILLED and filing.signal is not Signal.KILLED and not version:
+        return True  # nothing says that it is later than the kill
     if not known or not version:
         return False
     return bool(version < known or (version == known and article.state == State.KILLED))
@@ -76,16 +90,24 @@ def write(article: ArticlePage | None, filing: Filing) -> ArticlePage:
     _set_fields(page, filing)
     _set_relations(page, filing)
     if article is None:
-        page.slug = _free_slug(parent, filing)
+        page.slug = _free_slug(_wanted_slug(filing), parent)
         parent.add_child(instance=page)
-    else:
+    elif page.get_parent().pk == parent.pk:
         page.save()
-        if page.get_parent().pk != parent.pk:
-            page.move(parent, pos="last-child")
-            page.refresh_from_db()
+    else:
+        _save_and_move(page, parent, filing)
     if page.latest_revision_id:  # an editor has had it open: the desk must not show the older text
         page.save_revision()
     return page
+
+
+def _save_and_move(page: ArticlePage, parent: FrontPage | SectionPage, filing: Filing) -> None:
+    if parent.get_children().filter(slug=page.slug).exists():
+        # Wagtail moves without looking at slugs. Free in both places: it is saved before it goes.
+        page.slug = _free_slug(_wanted_slug(filing), parent, page.get_parent())
+    page.save()
+    page.move(parent, pos="last-child")
+    page.refresh_from_db()
 
 
 def _facts(value: Any) -> Iterator[bytes]:
@@ -117,6 +139,7 @@ def _set_fields(page: ArticlePage, filing: Filing) -> None:
     page.dek = filing.dek[:400]
     page.dateline = filing.dateline[:80]
     page.agency = filing.agency[:120]
+    page.usage_terms = filing.usage_terms
     page.language = filing.language[:12]
     page.embargo_until = filing.embargo_until
     page.go_live_at = filing.embargo_until
@@ -130,20 +153,22 @@ def _set_fields(page: ArticlePage, filing: Filing) -> None:
 
 
 def _set_relations(page: ArticlePage, filing: Filing) -> None:
-    page.bylines.set(
-        [
-            Byline(
-                author=_author(credit.name, credit.email), role=_role(credit.role), sort_order=order
-            )
-            for order, credit in enumerate(dict.fromkeys(filing.credits))
-        ]
-    )
+    page.bylines.set(_bylines(filing.credits))
     page.corrections.set(
         [Correction(kind=n.kind, text=n.text, dated_at=n.dated_at) for n in filing.corrections]
     )
     page.tags.set([_tag(name) for name in filing.tags])
     page.storylines.set([_storyline(name) for name in filing.storylines])
     page.secondary_sections.set([section(path) for path in filing.secondary_sections if path])
+
+
+def _bylines(credits: Iterable[FiledCredit]) -> list[Byline]:
+    """One for each author and role: two spellings of a name can be one author."""
+    found: dict[tuple[int, str], Byline] = {}
+    for credit in credits:
+        author, role = _author(credit.name, credit.email), _role(credit.role)
+        found.setdefault((author.pk, role), Byline(author=author, role=role, sort_order=len(found)))
+    return list(found.values())
 
 
 def _parent(path: tuple[str, ...]) -> FrontPage | SectionPage:
@@ -160,30 +185,44 @@ def _front() -> FrontPage:
 def section(path: tuple[str, ...]) -> SectionPage:
     """The section with that path of names, made with those above it if need be."""
     parent: FrontPage | SectionPage = section(path[:-1]) if path[:-1] else _front()
-    slug = slugify(path[-1], allow_unicode=True)
+    slug = _section_slug(path[-1])
     if not slug:
         raise CannotFile(f"the section name {path[-1]!r} has no letter in it")
-    found = SectionPage.objects.child_of(parent).filter(slug=slug).first()
+    sections = SectionPage.objects.child_of(parent)
+    found: SectionPage | None = sections.filter(slug=slug).first()
+    if found is None:  # by its name: where a story held the slug, it was made under another
+        found = next((one for one in sections if _section_slug(one.title) == slug), None)
     return found or _new_section(parent, path[-1], slug)
+
+
+def _section_slug(name: str) -> str:
+    return slugify(name[:MAX_TITLE_LENGTH], allow_unicode=True)[:MAX_SLUG_LENGTH].strip("-_")
 
 
 def _new_section(parent: FrontPage | SectionPage, name: str, slug: str) -> SectionPage:
     hue = (SectionPage.objects.count() * HUE_STEP + 220) % 360
-    made = SectionPage(title=name[:255], slug=slug, hue=hue)
+    made = SectionPage(title=name[:MAX_TITLE_LENGTH], slug=_free_slug(slug, parent), hue=hue)
     parent.add_child(instance=made)
     return made
 
 
-def _free_slug(parent: FrontPage | SectionPage, filing: Filing) -> str:
+def _wanted_slug(filing: Filing) -> str:
     wanted = slugify(filing.slug or filing.headline, allow_unicode=True)[:SLUG_LENGTH].strip("-")
-    wanted = wanted or slugify(filing.source_id) or "story"
-    siblings = set(
-        parent.get_children().filter(slug__startswith=wanted).values_list("slug", flat=True)
-    )
+    return wanted or slugify(filing.source_id) or "story"
+
+
+def _free_slug(wanted: str, *parents: Page) -> str:
+    stem = wanted[: MAX_SLUG_LENGTH - NUMBER_LENGTH]
+    taken: set[str] = set()
+    for parent in parents:
+        if isinstance(parent.specific, FrontPage):
+            taken.update(RESERVED)
+        children = parent.get_children().filter(slug__startswith=stem)
+        taken.update(children.values_list("slug", flat=True))
     number, slug = 1, wanted
-    while slug in siblings:
+    while slug in taken:
         number += 1
-        slug = f"{wanted}-{number}"
+        slug = f"{stem}-{number}"
     return slug
 
 

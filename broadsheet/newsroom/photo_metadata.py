@@ -3,12 +3,26 @@
 Sources: IPTC-IIM record 2 (datasets 5, 80, 110, 115, 116, 120), EXIF 2.32 tags 0x010E, 0x013B, 0x8298.
 """
 
+import struct
 from dataclasses import dataclass
 from typing import IO, Any
 
-from PIL import ExifTags, Image, IptcImagePlugin
+from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 
 MAX_LENGTH = 2000  # characters; a caption is shorter, a hostile file may not be
+
+# What Pillow's decoders raise for a damaged file; they promise nothing, and these have been seen.
+DAMAGE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    RuntimeError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    struct.error,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +41,16 @@ def read_metadata(file: IO[bytes]) -> PhotoMetadata:
     file.seek(0)
     try:
         with Image.open(file) as image:
-            iptc: dict[Any, Any] = IptcImagePlugin.getiptcinfo(image) or {}
-            exif = image.getexif()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            return _read(image)
+    except (*DAMAGE, Image.DecompressionBombError):
         return PhotoMetadata()
     finally:
         file.seek(at)
+
+
+def _read(image: ImageFile.ImageFile) -> PhotoMetadata:
+    iptc: dict[Any, Any] = IptcImagePlugin.getiptcinfo(image) or {}
+    exif = image.getexif()  # decodes each field when it is asked for: any of them may be damaged
     return PhotoMetadata(
         caption=_iptc(iptc, 120) or _clean(exif.get(ExifTags.Base.ImageDescription)),
         credit=_iptc(iptc, 80)[:120] or _clean(exif.get(ExifTags.Base.Artist))[:120],

@@ -17,7 +17,8 @@ from wagtail.images.models import Filter
 from willow.image import UnrecognisedImageFormatError
 
 from broadsheet import clock
-from broadsheet.newsroom.models.photo import UNREADABLE, Photo
+from broadsheet.newsroom.models.photo import Photo
+from broadsheet.newsroom.photo_metadata import DAMAGE
 from broadsheet.newsroom.sizes import SHAPES, WIDTHS
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ def rendition(key: str, shape: str, width: int, suffix: str) -> Path | None:
         if not path.is_file():
             try:
                 data = _draw(photo, shape, width, suffix)
-            except (*UNREADABLE, UnrecognisedImageFormatError):  # the original is lost or damaged
+            except (*DAMAGE, UnrecognisedImageFormatError):  # the original is lost or damaged
                 logger.exception("photo_not_drawn", extra={"photo": photo.pk})
                 return None
             _keep(path, data)

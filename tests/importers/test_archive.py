@@ -196,3 +196,13 @@ def test_an_archive_too_large_is_refused(tmp_path):
         file.truncate(directory.MAX_FILE_BYTES + 1)
 
     assert reason(tmp_path / "a.zip") == "the archive is larger than 2 GB: split it"
+
+
+def test_a_member_named_twice_by_two_spellings_is_refused_and_the_first_kept(tmp_path):
+    file = packed(tmp_path / "a.zip", [("a.json", b"1"), ("./a.json", b"2")])
+
+    with closing(Archive(file)) as archive:
+        assert [(error.reason, error.detail) for error in archive.refused] == [
+            ("the archive names a member twice", "./a.json")
+        ]
+        assert b"".join(archive.chunks(archive.parts()[0])) == b"1"

@@ -113,3 +113,12 @@ def test_its_help_needs_no_site():
 
     assert result.returncode == 0, result.stderr
     assert "--dry-run" in result.stdout
+
+
+def test_a_half_surrogate_in_an_item_does_not_lose_the_report(file, tmp_path):
+    file.write_text(r'[{"uri": "urn:a", "headline": "One", "headline_\ud800": 5}]')
+
+    result = command(file, "--report", tmp_path / "report.json")
+
+    assert result.exit_code in {0, 1}
+    assert json.loads((tmp_path / "report.json").read_text())["read"] == 1

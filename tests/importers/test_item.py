@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from broadsheet.importers.item import ItemIsBroken, decoded
@@ -29,3 +31,15 @@ def test_what_is_no_object_is_refused_with_its_reason(raw, reason):
         decoded(raw)
 
     assert caught.value.reason == reason
+
+
+def test_a_field_named_twice_among_many_is_found_at_once():
+    names = [f"f{number}" for number in range(40_000)]
+    raw = "{" + ",".join(f'"{name}": 1' for name in [*names, names[-1]]) + "}"
+    started = time.process_time()
+
+    with pytest.raises(ItemIsBroken) as caught:
+        decoded(raw.encode())
+
+    assert caught.value.detail == names[-1]
+    assert time.process_time() - started < 1

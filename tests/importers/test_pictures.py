@@ -90,3 +90,18 @@ def test_a_file_too_large_is_refused_unread(tmp_path):
         file.truncate(MAX_BYTES + 1)
 
     assert reason(tmp_path / "a.jpg") == "the picture is larger than 20 MB"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [RuntimeError(), struct.error(), TypeError(), KeyError(), IndexError(), OverflowError(),
+     ZeroDivisionError()],
+)  # fmt: skip
+def test_whatever_a_decoder_raises_the_picture_is_broken(tmp_path, monkeypatch, error):
+    def load(image):
+        raise error
+
+    file = drawn(tmp_path / "a.jpg", "JPEG")
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", load)
+
+    assert reason(file) == "the picture is broken or cut off"

@@ -1,10 +1,13 @@
+import errno
 import json
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, InterfaceError, OperationalError
 
 from broadsheet.errors import BroadsheetError
 from broadsheet.importers import run
+from broadsheet.importers.ninjs import reader
 from broadsheet.newsroom import founding
 from broadsheet.newsroom.filing import Outcome
 from broadsheet.newsroom.models.article import ArticlePage
@@ -16,6 +19,15 @@ ALL = [SAMPLES / name for name in ("one-1.3.json", "several-2.1.json", "wire.jso
 
 class StoryIsUnfit(BroadsheetError):
     """The fake desk refuses it."""
+
+
+def raising(error):
+    """An act that fails with the error."""
+
+    def act(*arguments, **options):
+        raise error
+
+    return act
 
 
 def nothing(place, report):
@@ -146,3 +158,48 @@ def test_of_two_versions_in_one_file_the_last_wins(site):
     story = ArticlePage.objects.get(source_id__endswith=":strike")
     assert story.title == "Pilots of the harbour vote to strike"
     assert story.corrections.count() == 1
+
+
+def test_a_story_that_fails_as_nobody_foresaw_is_refused_and_logged(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(run.actions, "file_story", raising(IntegrityError("twice")))
+
+    report = imported([stories(tmp_path, "One", "Two")])
+
+    assert report.refused["could not be filed"].examples == [
+        "a.json item 1 · urn:0 · item · IntegrityError",
+        "a.json item 2 · urn:1 · item · IntegrityError",
+    ]
+    assert [record.message for record in caplog.records] == ["item_failed", "item_failed"]
+
+
+def test_an_item_that_cannot_be_read_as_nobody_foresaw_is_refused(filed, tmp_path, monkeypatch):
+    monkeypatch.setattr(reader.story, "filing", raising(ZeroDivisionError()))
+
+    report = imported([stories(tmp_path, "One")])
+
+    assert report.refused["could not be read"].examples == [
+        "a.json item 1 · item · ZeroDivisionError"
+    ]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OperationalError("database is locked"),
+        InterfaceError("connection already closed"),
+        OSError(errno.ENOSPC, "No space left on device"),
+    ],
+)
+@pytest.mark.parametrize("step", ["read", "filed"])
+def test_what_is_the_machines_fault_stops_the_import(filed, tmp_path, monkeypatch, error, step):
+    at = (reader.story, "filing") if step == "read" else (run.actions, "file_story")
+    monkeypatch.setattr(*at, raising(error))
+
+    with pytest.raises(type(error)):
+        imported([stories(tmp_path, "One")])
+
+
+def test_a_file_error_of_one_item_is_not_the_machines_fault(tmp_path, monkeypatch):
+    monkeypatch.setattr(run.actions, "file_story", raising(OSError(errno.ENAMETOOLONG, "too long")))
+
+    assert imported([stories(tmp_path, "One")]).refused_count == 1

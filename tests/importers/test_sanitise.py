@@ -115,3 +115,12 @@ def test_the_worst_that_is_parsed_takes_seconds_at_most(html):
     sanitise(html)
 
     assert time.process_time() - started < 5
+
+
+def test_an_empty_frame_does_not_swallow_what_stands_before_the_next():
+    html = (
+        '<iframe src="https://a.example/x"></iframe><p>between</p>'
+        '<iframe src="https://b.example/y"></iframe>'
+    )
+
+    assert sanitise(html) == html

@@ -95,6 +95,20 @@ def test_a_story_that_moved_to_another_section_moves(reader):
     assert "/city/moves/" not in reader.get("/world/feed.xml").text
 
 
+def test_a_story_that_moves_to_where_its_address_is_taken_gets_a_free_one(reader):
+    actions.file_story(filing("a1", headline="Same words", section=("City",)))
+    actions.file_story(filing("a2", headline="Same words", section=("World",)))
+    actions.file_story(filing("a3", headline="Same words", section=("World",)))
+
+    actions.file_story(filing("a2", headline="Same words", section=("City",)))
+    actions.file_story(filing("a2", headline="Same words", section=("City",), dek="Changed"))
+
+    assert url_of(filed("a1")) == "/city/same-words/"
+    assert url_of(filed("a2")) == "/city/same-words-3/"  # -2 is taken where it came from
+    assert reader.status("/city/same-words-3/") == 200
+    assert reader.status("/world/same-words/") == 404
+
+
 def test_two_stories_of_one_headline_get_two_addresses(reader):
     actions.file_story(filing("a1", headline="Same words"))
     actions.file_story(filing("a2", headline="Same words"))
@@ -139,10 +153,10 @@ def test_a_story_killed_before_it_came_is_never_shown(reader):
     assert reader.status("/never/") == 404
 
 
-def test_a_killed_story_that_comes_again_usable_is_shown_again(reader):
+def test_a_killed_story_that_comes_again_in_a_version_is_shown_again(reader):
     actions.file_story(filing(headline="Back", signal=Signal.KILLED))
 
-    actions.file_story(filing(headline="Back"))
+    actions.file_story(filing(headline="Back", version_at=NOW + HOUR))
 
     assert reader.status("/back/") == 200
 
@@ -314,6 +328,14 @@ def test_one_author_of_many_filings_is_one_author():
     assert Author.objects.get().bylines.count() == 2
 
 
+def test_two_spellings_of_one_author_are_one_byline():
+    credits = (FiledCredit("Ada Brandt"), FiledCredit("Ada-Brandt"))
+
+    actions.file_story(filing(credits=credits))
+
+    assert filed().bylines.get().author.name == "Ada Brandt"
+
+
 def test_an_unknown_role_is_a_reporter():
     actions.file_story(filing(credits=(FiledCredit("Ada Reed", role="stringer"),)))
 
@@ -326,6 +348,22 @@ def test_sections_are_made_once_and_coloured_apart():
 
     assert SectionPage.objects.count() == 3
     assert len(set(SectionPage.objects.values_list("hue", flat=True))) == 3
+
+
+def test_a_section_of_an_endless_name_is_made_once():
+    for source_id in ("a1", "a2"):
+        actions.file_story(filing(source_id, section=("Abc " * 300,)))
+
+    assert len(SectionPage.objects.get().slug) <= 255
+
+
+def test_a_section_whose_address_a_story_holds_is_made_once_beside_it(reader):
+    actions.file_story(filing("a1", headline="Sport"))
+    for source_id in ("a2", "a3"):
+        actions.file_story(filing(source_id, section=("Sport",)))
+
+    assert SectionPage.objects.get().slug == "sport-2"
+    assert (reader.status("/sport/"), reader.status("/sport-2/")) == (200, 200)
 
 
 def test_a_filing_without_a_headline_is_refused():
@@ -376,6 +414,16 @@ def test_a_kill_is_not_undone_by_the_version_it_killed(kill_version):
     assert filed().state == State.KILLED
 
 
+def test_a_kill_is_not_undone_by_an_item_that_names_no_version():
+    actions.file_story(filing())
+    actions.file_story(filing(signal=Signal.KILLED))
+
+    outcome = actions.file_story(filing())
+
+    assert outcome is Outcome.UNCHANGED
+    assert filed().state == State.KILLED
+
+
 def test_a_later_version_brings_a_killed_story_back(reader):
     actions.file_story(filing(signal=Signal.KILLED, version_at=NOW - HOUR))
 
@@ -399,3 +447,19 @@ def test_the_file_of_an_attempt_that_was_killed_is_used_again(picture):
     actions.file_story(filing("a2", lead_photo=picture))
 
     assert Photo.objects.get(pk=filed("a2").lead_photo_id).file.name == name
+
+
+@pytest.mark.parametrize("name", ["Latest", "Media", "Tags"])
+def test_a_section_or_story_named_like_an_address_of_the_site_gets_another(name):
+    assert actions.file_story(filing("r1", section=(name,))) is Outcome.CREATED
+    assert actions.file_story(filing("r2", headline=name, slug="")) is Outcome.CREATED
+
+    slugs = set(ArticlePage.objects.values_list("slug", flat=True))
+    assert name.lower() not in slugs
+    assert SectionPage.objects.get(title=name).slug == f"{name.lower()}-2"
+
+
+def test_what_a_source_allows_with_a_story_is_kept():
+    actions.file_story(filing("u1", usage_terms="No web use after May."))
+
+    assert ArticlePage.objects.get(source_id="u1").usage_terms == "No web use after May."

@@ -1,3 +1,4 @@
+import struct
 from datetime import timedelta
 from io import BytesIO
 
@@ -153,3 +154,24 @@ def test_nothing_names_a_photo_after_its_rights_have_ended(reader):
         clock.shift(timedelta(hours=1))
 
         assert reader.lists_that_show(row.key, paths) == []
+
+
+@pytest.mark.parametrize(
+    "error", [RuntimeError(), struct.error(), TypeError(), KeyError(), OverflowError()]
+)
+def test_whatever_damaged_metadata_raises_the_file_says_nothing(monkeypatch, error):
+    def getiptcinfo(image):
+        raise error
+
+    monkeypatch.setattr("PIL.IptcImagePlugin.getiptcinfo", getiptcinfo)
+
+    assert read_metadata(BytesIO(jpeg())) == PhotoMetadata()
+
+
+def test_a_damaged_exif_field_says_nothing(monkeypatch):
+    def decoded(exif, tag):
+        raise struct.error
+
+    monkeypatch.setattr(Image.Exif, "__getitem__", decoded)
+
+    assert read_metadata(BytesIO(jpeg())) == PhotoMetadata()

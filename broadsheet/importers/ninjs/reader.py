@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from broadsheet.importers import sources
+from broadsheet.importers import guard, sources
 from broadsheet.importers.fields import Fields, Findings
 from broadsheet.importers.item import ItemIsBroken, decoded
 from broadsheet.importers.media import STORY_SUFFIXES, Part, Source, SourceIsRefused
@@ -85,7 +85,11 @@ def _read(piece: Piece, context: _Context) -> Read:
         values = decoded(piece.raw)
     except ItemIsBroken as error:
         return Refused("", place, (Finding("item", error.reason, error.detail),))
-    item = Fields(values, Findings())
+    read_item = partial(_read_item, Fields(values, Findings()), place, context)
+    return guard.attempted(read_item, source_id="", place=place, reason="could not be read")
+
+
+def _read_item(item: Fields, place: Place, context: _Context) -> Read:
     find = partial(context.source.media, context.part)
     filing = story.filing(item, find=find, section=context.section)
     if item.findings.refusals:

@@ -54,6 +54,9 @@ class ArticlePage(NewsPage):
     dek = models.TextField(max_length=400, blank=True, help_text="One sentence below the headline.")
     dateline = models.CharField(max_length=80, blank=True, help_text="Where it was reported from.")
     agency = models.CharField(max_length=120, blank=True)
+    usage_terms = models.TextField(
+        blank=True, help_text="What the source allows with this story. Readers do not see it."
+    )
     language = models.CharField(max_length=12, blank=True, help_text="Empty: the site's language.")
     lead_photo = models.ForeignKey(
         Photo, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -110,7 +113,13 @@ class ArticlePage(NewsPage):
     ]
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("kind"), FieldPanel("agency"), FieldPanel("language")], heading="What it is"
+            [
+                FieldPanel("kind"),
+                FieldPanel("agency"),
+                FieldPanel("usage_terms"),
+                FieldPanel("language"),
+            ],
+            heading="What it is",
         ),
         MultiFieldPanel(
             [FieldPanel("secondary_sections"), FieldPanel("tags"), FieldPanel("storylines")],
