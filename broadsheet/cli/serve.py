@@ -18,6 +18,7 @@ from broadsheet.cli.main import set_up_django
 PROCESSES = ("origin", "worker")
 RESTART_SECONDS = (0, 1, 2, 5, 10)  # waits before a restart; the last one for all that follow
 STEADY_SECONDS = 60  # after running this long a process counts as well again
+ASK_AGAIN_SECONDS = 3
 STOP_SECONDS = 20
 
 
@@ -77,10 +78,7 @@ class Supervisor:
             child.process.terminate()
         is_clean = True
         for child in self.children:
-            try:
-                child.process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                is_clean = False
+            is_clean = _has_ended(child) and is_clean
             _sweep(child)
         return 0 if is_clean else 1
 
@@ -103,6 +101,22 @@ def serve_site() -> None:
 def _start(name: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "broadsheet.cli", "run", name]
     return subprocess.Popen(command, process_group=0)  # noqa: S603  # our own
+
+
+def _has_ended(child: Child) -> bool:
+    """Whether a child that was told to stop does; what it started is told too if it takes long.
+
+    A worker of Granian that is told while it starts up does not hear it, and its server waits for it.
+    """
+    for wait in (min(ASK_AGAIN_SECONDS, STOP_SECONDS), STOP_SECONDS):
+        try:
+            child.process.wait(wait)
+        except subprocess.TimeoutExpired:
+            with suppress(ProcessLookupError):
+                os.killpg(child.process.pid, signal.SIGTERM)
+        else:
+            return True
+    return False
 
 
 def _sweep(child: Child) -> None:

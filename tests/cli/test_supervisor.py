@@ -15,6 +15,15 @@ from broadsheet.cli.serve import Supervisor
 SLEEPS = "import time; time.sleep(60)"
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
 
+# A server whose worker hears only what is said to the whole group, and that waits for it.
+WAITS_FOR_ITS_WORKER = f"""
+import signal, subprocess, sys, time
+worker = subprocess.Popen([sys.executable, "-c", {SLEEPS!r}])
+signal.signal(signal.SIGTERM, lambda *_: None)
+print("ready", flush=True)
+worker.wait()
+"""
+
 
 @pytest.fixture(autouse=True)
 def _signals_as_they_were():
@@ -33,7 +42,7 @@ def started(monkeypatch):
         command = [sys.executable, "-c", program]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, process_group=0)
         processes.append((name, process))
-        if program is DEAF:
+        if program in (DEAF, WAITS_FOR_ITS_WORKER):
             process.stdout.readline()
         return process
 
@@ -100,3 +109,14 @@ def test_one_that_does_not_listen_is_killed_and_the_stop_not_clean(started, monk
 
     for _, process in processes:
         assert process.wait(10) == -signal.SIGKILL
+
+
+def test_a_server_that_waits_for_a_worker_that_was_not_told_still_stops_cleanly(
+    started, monkeypatch
+):
+    processes = started(WAITS_FOR_ITS_WORKER)
+    monkeypatch.setattr(serve, "ASK_AGAIN_SECONDS", 0.3)
+    tell(signal.SIGTERM, when=lambda: len(processes) == 2)
+
+    assert Supervisor().run() == 0
+    assert [process.returncode for _, process in processes] == [0, 0]

@@ -76,8 +76,8 @@ def _hidden_stories(world):
     killed, unpublished = (publish(hidden(state, section=world)) for state in ("killed", "down"))
     actions.kill_article(killed, by=None, reason=canary("killed", "reason"))
     actions.unpublish_article(unpublished)
-    expired = publish(hidden("expired", section=world, expire_at=NOW - HOUR))
-    due.take_down_expired(NOW)
+    expired = publish(hidden("expired", section=world, expire_at=NOW + HOUR))
+    due.take_down_expired(NOW + HOUR)
     scheduled = hidden("scheduled", section=world, go_live_at=NOW + HOUR)
     embargoed = hidden("embargoed", section=world, embargo_until=NOW + HOUR)
     for page in (scheduled, embargoed):
