@@ -202,15 +202,18 @@ def record_unpublication(article: ArticlePage) -> None:
 def record_move(page_id: int) -> None:
     """A page and all below it stand elsewhere in the tree: their lists and addresses follow."""
     root = ArticlePage._meta.get_parent_list()[-1].objects.filter(pk=page_id).first()
-    moved = ArticlePage.objects.filter(published__isnull=False)
-    for article in moved.descendant_of(root, inclusive=True) if root else ():
+    if root is None:
+        return
+    published = ArticlePage.objects.filter(published__isnull=False)
+    moved = list(published.descendant_of(root, inclusive=True))
+    for article in moved:
         if article.state == State.KILLED:
             record.move_withdrawn(article)
         else:
             record.publish(article)
-    if root:
-        sections = SectionPage.objects.descendant_of(root, inclusive=True)
-        rebake(_listed(Scope.SECTION, *sections.values_list("pk", flat=True)))
+    sections = SectionPage.objects.descendant_of(root, inclusive=True)
+    listed = _listed(Scope.SECTION, *sections.values_list("pk", flat=True))
+    rebake(set(listed) - {article.pk for article in moved})  # it is their secondary section
 
 
 @transaction.atomic
