@@ -31,7 +31,7 @@ def worker() -> None:
     set_up_django()
     from broadsheet.jobs.worker import work  # needs Django set up
 
-    work()
+    sys.exit(0 if work() else 1)
 
 
 def granian_options(settings: conf.Settings) -> list[str]:

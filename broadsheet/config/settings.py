@@ -90,6 +90,8 @@ TIME_ZONE = SITE.time_zone
 USE_TZ = True
 USE_I18N = True
 
+TASKS = {"default": {"BACKEND": "broadsheet.jobs.backend.QueueBackend"}}
+
 STATIC_URL = "/static/"
 STATIC_ROOT = SITE.in_site(SITE.static)
 STATICFILES_DIRS = [path for path in [SITE.in_site(SITE.theme) / "static"] if path.is_dir()]

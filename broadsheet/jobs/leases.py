@@ -16,14 +16,19 @@ from django.db.models.functions import Now
 from broadsheet.jobs.models import PeriodicRun
 
 FAILURE_LENGTH = 2000
+FAR_BACK = timedelta(days=30)  # what happened before the first run is met by it
 
 
 class Claim(NamedTuple):
-    """The right to run a job until its lease ends; `at` is the database's time of the claim."""
+    """The right to run a job until its lease ends; `at` is the database's time of the claim.
+
+    `since` is the time of the last run that went well, or as far back as a new job has to look.
+    """
 
     name: str
     token: int
     at: datetime
+    since: datetime
 
 
 def register(names: Iterable[str]) -> None:
@@ -54,7 +59,8 @@ def claim(name: str, *, holder: str, seconds: float) -> Claim | None:
         if not is_claimed:
             return None
         row = PeriodicRun.objects.get(name=name)
-    return Claim(name, row.token, row.started_at)
+    since = row.covered_until or row.started_at - FAR_BACK
+    return Claim(name, row.token, row.started_at, since)
 
 
 def renew(claim: Claim, *, seconds: float) -> bool:
@@ -65,7 +71,9 @@ def renew(claim: Claim, *, seconds: float) -> bool:
 def finish(claim: Claim, *, every_seconds: float, failure: str = "") -> bool:
     """Gives the job back, due again after its interval; False if the claim has been lost."""
     failures = F("failure_count") + 1 if failure else 0
+    covered = {} if failure else {"covered_until": claim.at}
     finished = _held(claim).update(
+        **covered,
         due_at=Now() + timedelta(seconds=every_seconds),
         leased_until=None,
         finished_at=Now(),

@@ -2,19 +2,29 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 
-from broadsheet.newsroom import actions, due
+from broadsheet.jobs import news, upkeep
+
+
+class Lane(StrEnum):
+    """The threads of a worker: what is news waits for nothing that is not."""
+
+    NEWS = "news"
+    UPKEEP = "upkeep"
 
 
 class Periodic(NamedTuple):
-    """A job that runs again and again; it gets the present instant, by the database's clock.
+    """A job that runs again and again, by one worker at a time.
 
-    Its worker renews the lease while it runs; a worker that was killed holds it no longer than that.
+    It gets two instants by the database's clock: up to which earlier runs have covered, and now. Its
+    worker renews the lease while it runs; one that was killed holds it no longer than that.
     """
 
-    run: Callable[[datetime], object]
+    run: Callable[[datetime, datetime], object]
     every_seconds: float
+    lane: Lane = Lane.UPKEEP
     lease_seconds: float = 30
 
     @property
@@ -24,9 +34,10 @@ class Periodic(NamedTuple):
 
 
 SCHEDULE = (
-    Periodic(due.publish_due, every_seconds=1, lease_seconds=3),
-    Periodic(due.take_down_expired, every_seconds=10),
-    Periodic(due.settle_unscheduled, every_seconds=10),
-    Periodic(due.forget_expired_photos, every_seconds=60),
-    Periodic(actions.rebake_stale, every_seconds=60),
+    Periodic(news.publish_due, every_seconds=1, lane=Lane.NEWS, lease_seconds=3),
+    Periodic(news.take_down_expired, every_seconds=5, lane=Lane.NEWS, lease_seconds=5),
+    Periodic(news.settle_unscheduled, every_seconds=10, lane=Lane.NEWS, lease_seconds=5),
+    Periodic(upkeep.forget_expired_photos, every_seconds=60),
+    Periodic(upkeep.rebake_stale, every_seconds=60),
+    Periodic(upkeep.forget_finished_jobs, every_seconds=600),
 )

@@ -1,84 +1,113 @@
-"""The worker: runs what is due in the schedule until it is told to stop. Several may run at once."""
+"""The worker: runs what is due until it is told to stop. Several may run, on several machines.
+
+Each lane is a thread: news waits neither for the search index nor for a cache that does not answer.
+"""
 
 import logging
 import os
 import signal
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import Error, close_old_connections, connection
 
-from broadsheet.jobs import leases
-from broadsheet.jobs.leases import Claim
-from broadsheet.jobs.schedule import SCHEDULE, Periodic
+from broadsheet.jobs import leases, queue
+from broadsheet.jobs.heartbeat import Heartbeat
+from broadsheet.jobs.models import Priority
+from broadsheet.jobs.running import run_job, run_periodic
+from broadsheet.jobs.schedule import SCHEDULE, Lane
 
 logger = logging.getLogger(__name__)
 
-TICK_SECONDS = 0.5
-RENEWALS = 3  # in each lease, so that one that fails costs nothing
+TICK_SECONDS = 0.25
+AWAY_SECONDS = 1  # between attempts while the database does not answer
+IN_A_ROW = 50  # jobs of the queue before the schedule is looked at again
+
+# What each lane takes from the queue; upkeep helps with the news when there is much.
+PRIORITIES: dict[Lane, tuple[Priority, ...]] = {Lane.NEWS: queue.NEWS_ONLY, Lane.UPKEEP: queue.ALL}
 
 
-def work() -> None:
-    """Until SIGTERM or SIGINT; what runs then is finished first."""
-    stopping = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stopping.set())
-    holder = f"{socket.gethostname()}:{os.getpid()}"
-    is_registered = False
-    while not stopping.wait(TICK_SECONDS):
-        close_old_connections()
-        try:
-            if not is_registered:
-                leases.register(job.name for job in SCHEDULE)
-                is_registered = True
-            run_due(holder, stopping)
-        except Error:  # the database is away: the worker waits for it, its leases run out
-            logger.exception("schedule_failed")
+@dataclass
+class Worker:
+    """One process's share of the work."""
 
+    holder: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
+    stopping: threading.Event = field(default_factory=threading.Event)
+    heartbeat: Heartbeat = field(default_factory=Heartbeat)
+    has_failed: bool = False
 
-def run_due(holder: str, stopping: threading.Event) -> None:
-    """Runs each job that is due and that no other worker runs. Raises `django.db.Error`."""
-    due = leases.due()
-    for job in SCHEDULE:
-        if job.name in due and not stopping.is_set():
-            claim = leases.claim(job.name, holder=holder, seconds=job.lease_seconds)
+    def run(self) -> bool:
+        """Until told to stop; whether all went well. What runs then is finished first."""
+        self.heartbeat.start()
+        threads = [
+            threading.Thread(target=self._guarded, args=[name, act], name=name)
+            for name, act in self._threads()
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.heartbeat.stop()
+        return not self.has_failed
+
+    def run_due(self, lane: Lane) -> None:
+        """Runs each periodic job of the lane that is due and that no other worker runs."""
+        due = leases.due()
+        for job in SCHEDULE:
+            if job.lane is not lane or job.name not in due or self.stopping.is_set():
+                continue
+            claim = leases.claim(job.name, holder=self.holder, seconds=job.lease_seconds)
             if claim is not None:
-                run_job(job, claim)
+                run_periodic(job, claim, self.heartbeat)
 
+    def run_waiting(self, priorities: Iterable[Priority], *, limit: int = IN_A_ROW) -> int:
+        """Runs jobs of the queue, a number of them at most; how many."""
+        for count in range(limit):
+            if self.stopping.is_set():
+                return count
+            claim = queue.claim(holder=self.holder, priorities=priorities)
+            if claim is None:
+                return count
+            run_job(claim, self.heartbeat)
+        return limit
 
-def run_job(job: Periodic, claim: Claim) -> None:
-    """One run; a failure is logged and kept, and the job comes again at its next time."""
-    failure = ""
-    with _renewing(job, claim):
+    def _threads(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        for lane in Lane:
+            yield lane.value, partial(self._run_lane, lane)
+
+    def _run_lane(self, lane: Lane) -> None:
+        is_registered = is_busy = False
+        while not self.stopping.wait(0 if is_busy else TICK_SECONDS):
+            is_busy = False
+            try:
+                close_old_connections()
+                if not is_registered:
+                    leases.register(job.name for job in SCHEDULE)
+                    is_registered = True
+                self.run_due(lane)
+                is_busy = self.run_waiting(PRIORITIES[lane]) > 0
+            except Error:  # the database is away: the worker waits for it, its leases run out
+                logger.exception("lane_failed", extra={"lane": lane.value})
+                self.stopping.wait(AWAY_SECONDS)
+
+    def _guarded(self, name: str, act: Callable[[], None]) -> None:
+        """A thread that ends before it is told to takes the worker with it, to be restarted."""
         try:
-            job.run(claim.at)
-        except Exception as error:  # a job's boundary: the others go on
-            failure = repr(error)
-            logger.exception("job_failed", extra={"job": job.name})
-    if not leases.finish(claim, every_seconds=job.every_seconds, failure=failure):
-        logger.warning("lease_lost", extra={"job": job.name, "token": claim.token})
-
-
-@contextmanager
-def _renewing(job: Periodic, claim: Claim) -> Iterator[None]:
-    """Keeps the lease alive, by a connection of its own, for as long as the job runs."""
-    is_done = threading.Event()
-
-    def renew() -> None:
-        try:
-            while not is_done.wait(job.lease_seconds / RENEWALS):
-                leases.renew(claim, seconds=job.lease_seconds)
-        except Error:
-            logger.exception("renewal_failed", extra={"job": job.name})
+            act()
+        except Exception:
+            logger.exception("thread_died", extra={"lane": name})
         finally:
+            self.has_failed = self.has_failed or not self.stopping.is_set()
+            self.stopping.set()
             connection.close()
 
-    thread = threading.Thread(target=renew, name=f"renew-{job.name}", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        is_done.set()
-        thread.join()
+
+def work() -> bool:
+    """Until SIGTERM or SIGINT; whether all went well."""
+    worker = Worker()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: worker.stopping.set())
+    return worker.run()

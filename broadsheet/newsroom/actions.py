@@ -273,7 +273,7 @@ def record_section_deletion(section: SectionPage) -> None:
     transaction.on_commit(partial(rebake, _listed(Scope.SECTION, section.pk)))
 
 
-def rebake_stale(at: datetime) -> int:
+def rebake_stale() -> int:
     """Bakes anew some live stories that an older release or theme baked; how many."""
     return rebake(list(islice(stale_articles(), REBAKE_BATCH)))
 

@@ -1,42 +1,83 @@
 """What happens to stories by the clock: publishing what is due, taking down what has expired.
 
-Each story goes in a transaction of its own, so one that fails stops none of the others.
+Nothing here decides when it runs or what follows a failure: `jobs` does.
 """
 
-import logging
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import CharField, Exists, OuterRef
 from django.db.models.functions import Cast
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
+from broadsheet import clock
 from broadsheet.newsroom import renditions
 from broadsheet.newsroom.lifecycle import PUBLIC, State
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.photo import Photo
 
-LATELY = timedelta(days=30)  # a worker may have been away; what is set in the past is met at once
 
-logger = logging.getLogger(__name__)
+class Due(NamedTuple):
+    """A page whose time has come: which revision (0 to take it down), and when that was."""
+
+    page_id: int
+    revision_id: int
+    at: datetime
 
 
-def publish_due(at: datetime) -> int:
-    """Publishes every story whose time has come; how many did go out."""
+def publications(at: datetime) -> tuple[Due, ...]:
+    """The revisions that are to be published by now, the longest overdue first. One query."""
     due = Revision.page_revisions.filter(approved_go_live_at__lte=at).order_by(
         "approved_go_live_at", "pk"
     )
-    return _each(due.values_list("pk", flat=True), _publish, at)
+    rows = due.values_list("object_id", "pk", "approved_go_live_at")
+    return tuple(Due(int(page_id), pk, go_live_at) for page_id, pk, go_live_at in rows)
 
 
-def take_down_expired(at: datetime) -> int:
-    """Takes down every story that was to stand until now at the latest; how many."""
-    expired = ArticlePage.objects.filter(state__in=PUBLIC, expire_at__lte=at).order_by("pk")
-    return _each(expired.values_list("pk", flat=True), _take_down, at)
+def expiries(at: datetime) -> tuple[Due, ...]:
+    """The stories that were to stand until now at the latest. One query."""
+    expired = ArticlePage.objects.filter(state__in=PUBLIC, expire_at__lte=at)
+    rows = expired.order_by("expire_at", "pk").values_list("pk", "expire_at")
+    return tuple(Due(pk, 0, expire_at) for pk, expire_at in rows)
 
 
-def settle_unscheduled(at: datetime) -> int:
+def publish(revision_id: int, *, at: datetime) -> bool:
+    """Publishes a revision if it is still due; False if an editor or another worker was quicker.
+
+    Expects a transaction; with another one at the same story raises `OperationalError` at once.
+    The instant `at` counts, whatever this machine's clock says.
+    """
+    page_id = Revision.page_revisions.filter(pk=revision_id).values_list("object_id", flat=True)
+    before = _lock(page_id.first())
+    due = Revision.page_revisions.filter(pk=revision_id, approved_go_live_at__lte=at)
+    revision = due.first()
+    if before is None or revision is None:
+        return False
+    go_live_at = revision.approved_go_live_at
+    revision.content["go_live_at"] = None  # else Wagtail asks this machine's clock
+    revision.publish(skip_permission_checks=True)
+    now = clock.now()
+    Page.objects.filter(pk=before.pk).update(
+        go_live_at=go_live_at,
+        last_published_at=now,
+        first_published_at=before.first_published_at or now,
+    )
+    return True
+
+
+def take_down(article_id: int, *, at: datetime) -> bool:
+    """Takes an expired story down; False if that has happened or its end was moved. Like `publish`."""
+    _lock(article_id)
+    expired = ArticlePage.objects.filter(pk=article_id, live=True, expire_at__lte=at)
+    article = expired.first()
+    if article is None:
+        return False
+    article.unpublish(set_expired=True)
+    return True
+
+
+def settle_unscheduled() -> int:
     """Makes drafts of stories whose schedule an editor has cancelled; how many."""
     waiting = ArticlePage.objects.filter(state__in=(State.SCHEDULED, State.EMBARGOED))
     scheduled = Revision.page_revisions.filter(
@@ -45,43 +86,18 @@ def settle_unscheduled(at: datetime) -> int:
     return int(waiting.exclude(Exists(scheduled)).update(state=State.DRAFT))
 
 
-def forget_expired_photos(at: datetime) -> int:
-    """Deletes the renditions of photos whose rights ended lately; pages left them out at once."""
-    expired = Photo.objects.filter(expires_at__lte=at, expires_at__gt=at - LATELY)
+def forget_expired_photos(since: datetime, until: datetime) -> int:
+    """Deletes the renditions of photos whose rights ended; pages left them out at once."""
+    expired = Photo.objects.filter(expires_at__gt=since, expires_at__lte=until)
     keys = list(expired.values_list("key", flat=True))
     for key in keys:
         renditions.forget_unless_usable(key)
     return len(keys)
 
 
-def _each(keys: Iterable[int], act: Callable[[int, datetime], bool], at: datetime) -> int:
-    done = 0
-    for key in list(keys):
-        try:
-            with transaction.atomic():
-                done += act(key, at)
-        except Exception:  # a job's boundary: the next story must not wait for this one
-            logger.exception("scheduled_story_failed", extra={"key": key, "act": act.__name__})
-    return done
-
-
-def _publish(revision_id: int, at: datetime) -> bool:
-    rows = Revision.page_revisions.filter(pk=revision_id, approved_go_live_at__lte=at)
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update()
-    revision = rows.first()
-    if revision is None:  # another worker was quicker, or an editor changed the date
-        return False
-    revision.publish(skip_permission_checks=True)
-    return True
-
-
-def _take_down(article_id: int, at: datetime) -> bool:
-    rows = ArticlePage.objects.filter(pk=article_id, live=True, expire_at__lte=at)
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    article = rows.first()
-    if article is None:
-        return False
-    article.unpublish(set_expired=True)
-    return True
+def _lock(page_id: int | str | None) -> Any:
+    """The page's row, ours until the transaction ends; None without one. SQLite has one writer."""
+    rows = Page.objects.filter(pk=page_id)
+    if connection.features.has_select_for_update_nowait:
+        rows = rows.select_for_update(nowait=True)
+    return rows.first()

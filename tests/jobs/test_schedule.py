@@ -4,18 +4,12 @@ from collections import Counter
 import pytest
 import time_machine
 
-from broadsheet.jobs.schedule import SCHEDULE
-from broadsheet.newsroom import due
+from broadsheet.jobs import news, upkeep
+from broadsheet.jobs.schedule import SCHEDULE, Lane
 from broadsheet.newsroom.lifecycle import State
 from broadsheet.newsroom.models.article import ArticlePage
 from tests.factories import HOUR, NOW, article, live
-
-
-def run_all(at):
-    """As workers would if the database's clock stood there."""
-    with time_machine.travel(at, tick=False):
-        for job in SCHEDULE:
-            job.run(at)
+from tests.workers import work_at
 
 
 def state(page):
@@ -27,11 +21,20 @@ def test_every_job_stands_in_the_table_once():
     assert all(job.every_seconds > 0 for job in SCHEDULE)
 
 
-def test_nothing_that_happens_by_the_clock_is_forgotten():
-    public = {one for name, one in vars(due).items() if inspect.isfunction(one) and name[0] != "_"}
-    own = {one for one in public if one.__module__ == due.__name__}
+@pytest.mark.parametrize("module", [news, upkeep], ids=["news", "upkeep"])
+def test_nothing_that_happens_by_the_clock_is_forgotten(module):
+    own = {one for one in vars(module).values() if inspect.isfunction(one)}
+    periodic = {one for one in own if list(inspect.signature(one).parameters) == ["since", "at"]}
 
-    assert own <= {job.run for job in SCHEDULE}
+    assert periodic
+    assert periodic <= {job.run for job in SCHEDULE}
+
+
+def test_news_waits_for_nothing_else():
+    lanes = {job.name: job.lane for job in SCHEDULE}
+
+    assert lanes["publish_due"] == lanes["take_down_expired"] == Lane.NEWS
+    assert lanes["rebake_stale"] == Lane.UPKEEP
 
 
 @pytest.mark.django_db
@@ -40,11 +43,11 @@ def test_a_due_story_goes_out_when_the_schedule_is_run(reader):
         page = article("The bridge opens", go_live_at=NOW)
         page.save_revision().publish()
 
-    run_all(NOW - HOUR / 60)
+    work_at(NOW - HOUR / 60)
     assert state(page) == State.SCHEDULED
     assert reader.lists_that_show("The bridge opens") == []
 
-    run_all(NOW)
+    work_at(NOW)
     assert state(page) == State.LIVE
     assert "/latest/" in reader.lists_that_show("The bridge opens")
 
@@ -53,7 +56,7 @@ def test_a_due_story_goes_out_when_the_schedule_is_run(reader):
 def test_an_expired_story_is_taken_down_when_the_schedule_is_run(reader):
     page = live("The bridge is closed", at=NOW - HOUR, expire_at=NOW)
 
-    run_all(NOW)
+    work_at(NOW)
 
     assert state(page) == State.UNPUBLISHED
     assert reader.lists_that_show("The bridge is closed") == []

@@ -10,13 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from broadsheet.newsroom import actions, due
+from broadsheet.newsroom import actions
 from broadsheet.newsroom.lifecycle import State
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.author import Author
 from broadsheet.newsroom.models.photo import Photo
 from broadsheet.newsroom.models.pick import EditorsPick
 from tests.factories import HOUR, NOW, article, author, front, jpeg, live, photo, section, url_of
+from tests.workers import work_at
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +112,7 @@ def test_a_scheduled_story_waits_for_its_time(desk, reader):
     assert (the_story().state, reader.status("/from-the-desk/")) == (State.SCHEDULED, 404)
 
     with time_machine.travel(NOW + HOUR + timedelta(minutes=1)):
-        due.publish_due(NOW + HOUR)
+        work_at(NOW + HOUR)
 
     assert reader.status("/from-the-desk/") == 200
 
@@ -131,7 +132,7 @@ def test_a_cancelled_schedule_makes_a_draft_again(desk):
     scheduled = page.revisions.get(approved_go_live_at__isnull=False)
 
     desk.post(reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, scheduled.pk]))
-    due.settle_unscheduled(NOW)
+    work_at(NOW)
 
     assert the_story().state == State.DRAFT
 

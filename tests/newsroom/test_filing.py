@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from broadsheet.newsroom import actions, body, due, intake
+from broadsheet.newsroom import actions, body, intake
 from broadsheet.newsroom.filing import (
     FiledCredit,
     FiledGallery,
@@ -21,6 +21,7 @@ from broadsheet.newsroom.models.photo import Photo
 from broadsheet.newsroom.models.section import FrontPage, SectionPage
 from broadsheet.newsroom.story import Kind
 from tests.factories import HOUR, NOW, filing, jpeg, url_of
+from tests.workers import work_at
 
 pytestmark = pytest.mark.django_db
 
@@ -182,7 +183,7 @@ def test_withholding_an_embargoed_story_cancels_its_release(reader):
     actions.file_story(filing(headline="Wait", signal=Signal.WITHHELD))
 
     with time_machine.travel(NOW + 2 * HOUR):
-        due.publish_due(NOW + 2 * HOUR)
+        work_at(NOW + 2 * HOUR)
 
     assert filed().state == State.DRAFT
     assert reader.status("/wait/") == 404
@@ -193,7 +194,7 @@ def test_an_embargoed_filing_waits_for_its_time(reader):
     assert (filed().state, reader.status("/later/")) == (State.EMBARGOED, 404)
 
     with time_machine.travel(NOW + HOUR):
-        assert due.publish_due(NOW + HOUR) == 1
+        assert work_at(NOW + HOUR) == 1
 
     assert (filed().state, reader.status("/later/")) == (State.LIVE, 200)
 
@@ -211,7 +212,7 @@ def test_an_embargo_that_is_lifted_publishes_once_and_for_all(reader):
     actions.file_story(filing(headline="Lifted, and rewritten", slug="lifted"))
 
     with time_machine.travel(NOW + 2 * HOUR):
-        due.publish_due(NOW + 2 * HOUR)
+        work_at(NOW + 2 * HOUR)
 
     assert "Lifted, and rewritten" in reader.get("/lifted/").words("headline")
 
@@ -225,7 +226,7 @@ def test_an_imported_story_stays_live_while_an_editor_schedules_its_update(reade
 
     assert "From the wire" in reader.get("/wire/").words("headline")
     with time_machine.travel(NOW + HOUR):
-        due.publish_due(NOW + HOUR)
+        work_at(NOW + HOUR)
     assert "From the desk" in reader.get("/wire/").words("headline")
 
 
@@ -242,7 +243,7 @@ def test_a_filed_story_expires_at_its_time(reader):
     actions.file_story(filing(headline="For an hour", expires_at=NOW + HOUR))
 
     with time_machine.travel(NOW + HOUR):
-        due.take_down_expired(NOW + HOUR)
+        work_at(NOW + HOUR)
 
     assert reader.status("/for-an-hour/") == 404
 

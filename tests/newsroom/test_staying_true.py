@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.core.files.images import ImageFile
 
-from broadsheet.newsroom import actions, due
+from broadsheet.newsroom import actions
 from broadsheet.newsroom.lifecycle import State
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.photo import Photo
@@ -15,6 +15,7 @@ from broadsheet.newsroom.models.published import Listing, PublishedStory, Scope
 from broadsheet.newsroom.models.section import SectionPage
 from broadsheet.newsroom.models.tag import Storyline, Tag
 from tests.factories import HOUR, NOW, article, filing, jpeg, live, photo, section, url_of
+from tests.workers import work_at
 
 pytestmark = pytest.mark.django_db
 
@@ -148,7 +149,7 @@ def test_a_worker_that_was_away_for_days_still_forgets_expired_photos(reader):
     assert reader.status(address_of_photo()) == 200
     Photo.objects.filter(pk=picture.pk).update(expires_at=NOW - timedelta(days=5))
 
-    due.forget_expired_photos(NOW)
+    work_at(NOW)
 
     assert reader.status(address_of_photo()) == 404
 
@@ -158,7 +159,7 @@ def test_rights_that_end_for_one_agency_do_not_end_for_another_with_the_same_fil
     twin = photo(credit="B", data=jpeg("red"))
     assert twin.key == expired.key
 
-    due.forget_expired_photos(NOW)
+    work_at(NOW)
 
     assert reader.status(f"/photos/{twin.key}/full-160.jpg") == 200
 

@@ -9,13 +9,14 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 
-from broadsheet.newsroom import actions, due
+from broadsheet.newsroom import actions
 from broadsheet.newsroom.models.correction import CorrectionKind
 from broadsheet.newsroom.models.photo import Photo
 from broadsheet.newsroom.models.pick import Shelf
 from broadsheet.newsroom.sizes import SHAPES, WIDTHS
 from broadsheet.newsroom.story import Kind
 from tests.factories import HOUR, NOW, article, filler, front, live, photo, section, url_of
+from tests.workers import work_at
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +78,7 @@ def _hidden_stories(world):
     actions.kill_article(killed, by=None, reason=canary("killed", "reason"))
     actions.unpublish_article(unpublished)
     expired = publish(hidden("expired", section=world, expire_at=NOW + HOUR))
-    due.take_down_expired(NOW + HOUR)
+    work_at(NOW + HOUR)
     scheduled = hidden("scheduled", section=world, go_live_at=NOW + HOUR)
     embargoed = hidden("embargoed", section=world, embargo_until=NOW + HOUR)
     for page in (scheduled, embargoed):

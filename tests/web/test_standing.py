@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from broadsheet.newsroom import actions, due
+from broadsheet.newsroom import actions
 from broadsheet.newsroom.models.correction import CorrectionKind
 from broadsheet.newsroom.models.pick import Shelf
 from broadsheet.newsroom.story import Kind
 from tests.factories import HOUR, NOW, article, filler, live, section, url_of
 from tests.reading import LISTS, standing
+from tests.workers import work_at
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +151,7 @@ def test_an_unpublished_story_answers_404_and_stands_nowhere(reader, world, besi
 def test_an_expired_story_answers_404_and_stands_nowhere(reader, world, beside):
     page = live("Gone by noon", at=NOW - HOUR, section=world, expire_at=NOW)
 
-    due.take_down_expired(NOW)
+    work_at(NOW)
 
     assert reader.status(url_of(page)) == 404
     assert standing(reader, url_of(page), beside, EVERYWHERE) == (set(), set())
@@ -174,7 +175,7 @@ def test_a_scheduled_story_stands_everywhere_once_its_time_has_come(reader, worl
     page = live("For later", section=world, go_live_at=NOW + HOUR, **SUBJECT)
 
     with time_machine.travel(NOW + HOUR + timedelta(seconds=1), tick=False):
-        due.publish_due(NOW + HOUR)
+        work_at(NOW + HOUR)
         found = standing(reader, url_of(page), beside, EVERYWHERE)
 
     assert found.lists == set(EVERYWHERE) - {"/corrections/"}

@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from PIL import Image
 
-from broadsheet.newsroom import due
 from broadsheet.newsroom.sizes import SHAPES, WIDTHS
 from tests.factories import HOUR, NOW, jpeg, photo
 from tests.reading import Reader
+from tests.workers import work_at
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +86,7 @@ def test_no_photo_is_drawn_any_more_once_its_rights_have_ended():
         row = photo(expires_at=NOW + HOUR)
         get(f"/photos/{row.key}/full-320.jpg")
         clock.shift(HOUR)
-        due.forget_expired_photos(NOW + HOUR)
+        work_at(NOW + HOUR)
 
         statuses = [get(f"/photos/{row.key}/full-{width}.jpg").status for width in (320, 400)]
 

@@ -1,0 +1,61 @@
+"""What goes out, comes down or turns stale by the clock: found by the schedule, done as jobs.
+
+Each story is a job of its own, so that one that fails stops none of the others; its key names its
+effect, so that it is done once however many workers find it.
+"""
+
+from datetime import datetime
+
+from django_tasks import task
+
+from broadsheet import clock
+from broadsheet.jobs import queue
+from broadsheet.jobs.backend import NEWS_FROM
+from broadsheet.jobs.models import Job, Priority
+from broadsheet.jobs.queue import Order
+from broadsheet.newsroom import due
+from broadsheet.newsroom.due import Due
+
+
+@task(priority=NEWS_FROM, is_atomic=True)
+def publish_revision(revision_id: int) -> bool:
+    """Publishes a revision that is due; whether it did."""
+    return due.publish(revision_id, at=clock.now())
+
+
+@task(priority=NEWS_FROM, is_atomic=True)
+def take_down(article_id: int) -> bool:
+    """Takes down a story that has expired; whether it did."""
+    return due.take_down(article_id, at=clock.now())
+
+
+def publish_due(since: datetime, at: datetime) -> int:
+    """Sees to it that every story whose time has come goes out; how many are due."""
+    return _order_each(due.publications(at), publish_revision.module_path)
+
+
+def take_down_expired(since: datetime, at: datetime) -> int:
+    """Sees to it that every story that was to stand until now comes down; how many there are."""
+    return _order_each(due.expiries(at), take_down.module_path)
+
+
+def settle_unscheduled(since: datetime, at: datetime) -> int:
+    """Makes drafts of stories whose schedule was cancelled; how many."""
+    return due.settle_unscheduled()
+
+
+def effect(one: Due) -> str:
+    """The key of what is due: the story, the revision, what is done to it and when that was due."""
+    verb = "publish" if one.revision_id else "take-down"
+    return f"{verb}:{one.page_id}:{one.revision_id}:{one.at.timestamp():.6f}"
+
+
+def _order_each(found: tuple[Due, ...], task_path: str) -> int:
+    known = set(Job.objects.filter(key__in=map(effect, found)).values_list("key", flat=True))
+    for one in found:
+        if effect(one) in known:
+            queue.rearm(effect(one))  # done, and due all the same: somebody scheduled it again
+        else:
+            about = one.revision_id or one.page_id
+            queue.put(Order(task_path, [about], {}, Priority.NEWS, key=effect(one)))
+    return len(found)

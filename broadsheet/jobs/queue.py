@@ -1,0 +1,250 @@
+"""The queue of jobs in the content database: put, claim under a lease, finish, fail, give up.
+
+A claim lasts for a lease, measured by the database's clock; each has a higher token than the one
+before it, and who lost the lease can neither renew nor finish (a fencing token). A job that runs in
+the transaction in which it finishes has its effect exactly once: if the lease is lost, all of it is
+rolled back. Any other job may run twice when a worker dies, and must not mind.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
+from django_tasks.utils import normalize_json
+
+from broadsheet.jobs.models import Job, Priority, State
+
+BACKOFF_SECONDS = (1, 2, 5, 15, 30, 60, 120, 300)  # after each failed attempt; then it is dead
+ATTEMPTS = len(BACKOFF_SECONDS)
+BUSY_SECONDS = 1  # a job that met a lock, or lost the database, is none the worse for it
+CANDIDATES = 5  # other workers take the first ones at the same moment
+FAILURE_LENGTH = 2000
+TRACEBACK_LENGTH = 8000
+KEEP_DONE = timedelta(days=3)
+KEEP_DEAD = timedelta(days=90)
+FORGET_BATCH = 2000
+
+# A worker that was killed keeps a job from the others for no longer; who lives renews in time.
+LEASE_SECONDS = {Priority.NEWS: 3, Priority.MAIL: 30, Priority.UPKEEP: 30}
+
+ALL = tuple(Priority)
+NEWS_ONLY = (Priority.NEWS,)
+FAILING = Q(state=State.DEAD) | (Q(state=State.READY) & ~Q(failure=""))  # to be tried again, or not
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A job to be put. `key` names its effect; `due_at` None means now."""
+
+    task: str
+    args: list[Any]
+    kwargs: dict[str, Any]
+    priority: Priority = Priority.UPKEEP
+    key: str | None = None
+    due_at: datetime | None = None
+
+
+class Claim(NamedTuple):
+    """The right to run a job until its lease ends; `at` is the database's time of the claim."""
+
+    id: int
+    priority: Priority
+    token: int
+    at: datetime
+    task: str
+    args: list[Any]
+    kwargs: dict[str, Any]
+    attempt: int
+
+    @property
+    def lease_seconds(self) -> float:
+        """For how long it is claimed, counted from the last renewal."""
+        return LEASE_SECONDS[self.priority]
+
+
+class LeaseIsLost(Exception):
+    """Another worker has the job now; what this one did must not count."""
+
+
+def put(order: Order) -> Job:
+    """The job that does what is ordered: a new one, or the one that does it already.
+
+    In the transaction of the caller: it is there if that commits. With a key: whatever has that key,
+    done or not. Without: a job of the same task and arguments that still waits, since one is enough.
+    """
+    args, kwargs = normalize_json(order.args), normalize_json(order.kwargs)
+    twin = None if order.key or order.due_at else _digest(order.task, args, kwargs)
+    row = Job(
+        task=order.task,
+        args=args,
+        kwargs=kwargs,
+        priority=order.priority,
+        key=order.key,
+        twin=twin,
+        **({"due_at": order.due_at} if order.due_at else {}),
+    )
+    if order.key is None and twin is None:
+        row.save(force_insert=True)
+        return row
+    Job.objects.bulk_create([row], ignore_conflicts=True)
+    same = Q(key=order.key) if order.key else Q(twin=twin)
+    return Job.objects.filter(same).order_by("-pk")[0]
+
+
+def rearm(key: str) -> bool:
+    """Makes a job that is done ready again: what it was to do is there to be done once more."""
+    done = Job.objects.filter(key=key, state=State.DONE)
+    return done.update(state=State.READY, due_at=Now(), attempts=0, failure="", traceback="") == 1
+
+
+def claim(*, holder: str, priorities: Iterable[Priority] = ALL) -> Claim | None:
+    """The first job that is due, until its lease ends; None if there is none for us.
+
+    No lock is taken where there is nothing to do.
+    """
+    for job_id, priority in _candidates(tuple(priorities)):
+        is_taken = (
+            _free()
+            .filter(pk=job_id, attempts__lt=ATTEMPTS)
+            .update(
+                state=State.RUNNING,
+                holder=holder,
+                token=F("token") + 1,
+                attempts=F("attempts") + 1,
+                leased_until=Now() + timedelta(seconds=LEASE_SECONDS[priority]),
+                started_at=Now(),
+            )
+        )
+        if is_taken:
+            return _claim_on(Job.objects.get(pk=job_id))
+        _bury_abandoned(job_id)
+    return None
+
+
+def renew(claim: Claim) -> bool:
+    """Lengthens the lease from now on; False if the job has been lost to another worker."""
+    until = Now() + timedelta(seconds=claim.lease_seconds)
+    return _held(claim).update(leased_until=until) == 1
+
+
+def finish(claim: Claim, result: Any = None) -> bool:
+    """The job is done; False if it has been lost to another worker."""
+    return (
+        _held(claim).update(
+            state=State.DONE,
+            leased_until=None,
+            finished_at=Now(),
+            failure="",
+            traceback="",
+            result=normalize_json(result),
+        )
+        == 1
+    )
+
+
+def fail(claim: Claim, failure: str, traceback: str = "") -> State | None:
+    """The attempt failed: where the job stands now, None if it has been lost to another worker."""
+    is_last = claim.attempt >= ATTEMPTS
+    state = State.DEAD if is_last else State.READY
+    wait = BACKOFF_SECONDS[min(claim.attempt, ATTEMPTS) - 1]
+    with transaction.atomic():
+        changed = _held(
+            claim
+        ).update(
+            state=state,
+            twin=None,  # the same may have been put again meanwhile
+            due_at=Now() + timedelta(seconds=wait),
+            leased_until=None,
+            finished_at=Now(),
+            failure=failure[:FAILURE_LENGTH],
+            traceback=traceback[-TRACEBACK_LENGTH:],
+        )
+    return state if changed else None
+
+
+def give_back(claim: Claim) -> None:
+    """The job could not be tried, and through no fault of its own: it comes again in a moment."""
+    _held(claim).update(
+        state=State.READY,
+        twin=None,
+        attempts=F("attempts") - 1,
+        due_at=Now() + timedelta(seconds=BUSY_SECONDS),
+        leased_until=None,
+    )
+
+
+def retry(job_id: int) -> bool:
+    """Tries a failed job again at once, with all its attempts; False if it is not failing."""
+    failing = Job.objects.filter(FAILING, pk=job_id)
+    return failing.update(state=State.READY, due_at=Now(), attempts=0) == 1
+
+
+def discard(job_id: int) -> bool:
+    """Throws a dead job away; False if it is not dead."""
+    return Job.objects.filter(pk=job_id, state=State.DEAD).delete()[0] == 1
+
+
+def forget_finished(at: datetime) -> int:
+    """Deletes jobs that were done days ago and those given up months ago; how many."""
+    old = Q(state=State.DONE, finished_at__lt=at - KEEP_DONE)
+    very_old = Q(state=State.DEAD, finished_at__lt=at - KEEP_DEAD)
+    ids = Job.objects.filter(old | very_old).values_list("pk", flat=True)[:FORGET_BATCH]
+    return Job.objects.filter(pk__in=list(ids)).delete()[0]
+
+
+def _candidates(priorities: tuple[Priority, ...]) -> Iterator[tuple[int, Priority]]:
+    """Jobs that are free now: those whose worker vanished, then by priority and order."""
+    abandoned = Job.objects.filter(
+        state=State.RUNNING, leased_until__lte=Now(), priority__in=priorities
+    )
+    found = abandoned.order_by("leased_until").values_list("pk", "priority")[:CANDIDATES]
+    yield from ((pk, Priority(priority)) for pk, priority in found)
+    for priority in priorities:
+        ready = Job.objects.filter(state=State.READY, priority=priority, due_at__lte=Now())
+        ids = ready.order_by("due_at", "pk").values_list("pk", flat=True)[:CANDIDATES]
+        yield from ((pk, priority) for pk in ids)
+
+
+def _bury_abandoned(job_id: int) -> None:
+    """A job that took its worker down with it each time is not tried for ever."""
+    abandoned = _free().filter(pk=job_id, attempts__gte=ATTEMPTS)
+    abandoned.update(
+        state=State.DEAD,
+        leased_until=None,
+        finished_at=Now(),
+        failure="Each worker that ran it was killed or vanished.",
+    )
+
+
+def _free() -> QuerySet[Job]:
+    is_ready = Q(state=State.READY, due_at__lte=Now())
+    is_abandoned = Q(state=State.RUNNING, leased_until__lte=Now())
+    return Job.objects.filter(is_ready | is_abandoned)
+
+
+def _held(claim: Claim) -> QuerySet[Job]:
+    return Job.objects.filter(pk=claim.id, token=claim.token, state=State.RUNNING)
+
+
+def _claim_on(row: Job) -> Claim:
+    if row.started_at is None:
+        raise LeaseIsLost(row.pk)
+    return Claim(
+        row.pk,
+        Priority(row.priority),
+        row.token,
+        row.started_at,
+        row.task,
+        row.args,
+        row.kwargs,
+        row.attempts,
+    )
+
+
+def _digest(task: str, args: list[Any], kwargs: dict[str, Any]) -> str:
+    return blake2b(repr((task, args, sorted(kwargs.items()))).encode(), digest_size=16).hexdigest()

@@ -1,0 +1,21 @@
+"""What keeps the house in order by itself; nobody waits for it."""
+
+from datetime import datetime
+
+from broadsheet.jobs import queue
+from broadsheet.newsroom import actions, due
+
+
+def forget_expired_photos(since: datetime, at: datetime) -> int:
+    """Deletes what was made of photos whose rights have ended; how many photos."""
+    return due.forget_expired_photos(since, at)
+
+
+def rebake_stale(since: datetime, at: datetime) -> int:
+    """Bakes anew some live stories that an older release or theme baked; how many."""
+    return actions.rebake_stale()
+
+
+def forget_finished_jobs(since: datetime, at: datetime) -> int:
+    """Deletes jobs that were done or given up long ago; how many."""
+    return queue.forget_finished(at)
