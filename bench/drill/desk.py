@@ -17,6 +17,8 @@ from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.published import PublishedStory
 from tests.factories import article, section
 
+STARTED = timedelta(seconds=10)  # after which four workers are up on two cores
+
 
 @dataclass
 class Expected:
@@ -34,22 +36,29 @@ class Desk:
     expected: dict[int, Expected] = field(default_factory=dict)
     acts: Counter[str] = field(default_factory=Counter)
 
-    def schedule(
-        self, count: int, *, first: datetime, window: timedelta, poisoned: int = 0
-    ) -> None:
-        """So many stories, due evenly over the window; the poisoned ones are spread among them."""
+    def schedule(self, count: int, *, window: timedelta, poisoned: int = 0) -> datetime:
+        """So many stories, due evenly over the window; the poisoned ones are spread among them.
+
+        When the first is due: soon, but not before the workers are up.
+        """
         world = section("World")
         bad = set(random.sample(range(count), poisoned))
+        far = database_now() + timedelta(days=1)
+        revisions = []
         for number in range(count):
-            due_at = first + window * number / count
-            page = article(f"Story {number}", section=world, go_live_at=due_at)
+            page = article(f"Story {number}", section=world, go_live_at=far)
             revision = page.save_revision()
             revision.publish()
-            if number in bad:
-                Revision.objects.filter(pk=revision.pk).update(
-                    content=revision.content | {"body": 42}
-                )
+            revisions.append(revision)
             self.expected[page.pk] = Expected(number not in bad, revision.pk, number in bad)
+        first = database_now() + STARTED
+        for number, revision in enumerate(revisions):
+            due_at = first + window * number / count
+            content = {"go_live_at": due_at.isoformat()} | ({"body": 42} if number in bad else {})
+            Revision.objects.filter(pk=revision.pk).update(
+                approved_go_live_at=due_at, content=revision.content | content
+            )
+        return first
 
     def edit_until(self, over: threading.Event, *, pause_seconds: float) -> None:
         """Puts off, cancels and takes down stories at random until told to stop."""

@@ -15,7 +15,6 @@ from bench.drill.runners import Runners, wait_until
 from broadsheet.jobs.models import Job, Priority, State
 from tests.factories import article, section
 
-STARTED_SECONDS = 8  # after which four workers have started on two cores
 SETTLE_SECONDS = 120
 BAR_SECONDS = 5.0
 
@@ -32,8 +31,7 @@ def killed(
 ) -> Report:
     """Four runners, one killed every second, while an editor puts off, cancels and takes down."""
     desk = Desk()
-    first = database_now() + timedelta(seconds=STARTED_SECONDS + stories / 20)
-    desk.schedule(stories, first=first, window=timedelta(seconds=window_seconds), poisoned=poisoned)
+    first = desk.schedule(stories, window=timedelta(seconds=window_seconds), poisoned=poisoned)
     runners = Runners(4, log)
     time.sleep(max(0, (first - database_now()).total_seconds()))
     runners.kill_every(1)
@@ -53,8 +51,7 @@ def killed(
 def burst(log: Path, *, stories: int = 200, poisoned: int = 5) -> Report:
     """All at the same moment, nobody killed."""
     desk = Desk()
-    first = database_now() + timedelta(seconds=STARTED_SECONDS + stories / 20)
-    desk.schedule(stories, first=first, window=timedelta(0), poisoned=poisoned)
+    desk.schedule(stories, window=timedelta(0), poisoned=poisoned)
     runners = Runners(4, log)
     is_settled = wait_until(desk.settled, seconds=SETTLE_SECONDS)
     runners.end()
@@ -64,8 +61,7 @@ def burst(log: Path, *, stories: int = 200, poisoned: int = 5) -> Report:
 def stopped(log: Path, *, stories: int = 100, pause_seconds: float = 60) -> Report:
     """Two of four workers are stopped while they hold a job, and go on a minute later."""
     desk = Desk()
-    first = database_now() + timedelta(seconds=STARTED_SECONDS + stories / 20)
-    desk.schedule(stories, first=first, window=timedelta(seconds=20), poisoned=0)
+    desk.schedule(stories, window=timedelta(seconds=20), poisoned=0)
     runners = Runners(4, log)
     caught = list(_stop_two(runners))
     time.sleep(pause_seconds)
@@ -86,8 +82,7 @@ def stopped(log: Path, *, stories: int = 100, pause_seconds: float = 60) -> Repo
 def skewed(log: Path, *, stories: int = 100) -> Report:
     """Three workers, one an hour ahead, one an hour behind."""
     desk = Desk()
-    first = database_now() + timedelta(seconds=STARTED_SECONDS + stories / 20)
-    desk.schedule(stories, first=first, window=timedelta(seconds=30), poisoned=0)
+    desk.schedule(stories, window=timedelta(seconds=30), poisoned=0)
     runners = Runners(3, log, skews_hours=(1, -1))
     is_settled = wait_until(desk.settled, seconds=SETTLE_SECONDS)
     by = Job.objects.filter(state=State.DONE, result=True).values_list("holder", flat=True)
@@ -114,8 +109,7 @@ def backlog(log: Path, *, jobs: int = 100_000) -> Report:
         ],
         batch_size=2000,
     )
-    first = database_now() + timedelta(seconds=STARTED_SECONDS)
-    desk.schedule(20, first=first, window=timedelta(seconds=20), poisoned=0)
+    desk.schedule(20, window=timedelta(seconds=20), poisoned=0)
     runners = Runners(1, log)
     is_settled = wait_until(desk.settled, seconds=SETTLE_SECONDS)
     left = Job.objects.filter(state=State.READY, priority=Priority.UPKEEP).count()

@@ -22,7 +22,7 @@ def site(database: str) -> Iterator[Path]:
         os.environ.update(
             BROADSHEET_SITE=f"{folder}/site",
             BROADSHEET_DATABASE=address,
-            BROADSHEET_LOG_LEVEL="error",
+            BROADSHEET_LOG_LEVEL="warning",
             DJANGO_SETTINGS_MODULE="broadsheet.config.settings",
         )
         for arguments in (["init", f"{folder}/site"], ["upgrade"]):
