@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models.signals import post_save, pre_delete
 from wagtail import signals
 
-from broadsheet.newsroom import actions
+from broadsheet.newsroom import echo
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.author import Author
 from broadsheet.newsroom.models.photo import Photo
@@ -33,53 +33,53 @@ def connect() -> None:
 
 
 def _published(instance: ArticlePage, **kwargs: Any) -> None:
-    actions.record_publication(instance)
+    echo.record_publication(instance)
 
 
 def _unpublished(instance: ArticlePage, **kwargs: Any) -> None:
-    actions.record_unpublication(instance)
+    echo.record_unpublication(instance)
 
 
 def _moved(instance: Any, **kwargs: Any) -> None:
-    actions.record_move(instance.pk)
+    echo.record_move(instance.pk)
 
 
 def _submitted(instance: Any, **kwargs: Any) -> None:
     if isinstance(instance.content_object, ArticlePage):
-        actions.record_review(instance.content_object.pk, is_in_review=True)
+        echo.record_review(instance.content_object.pk, is_in_review=True)
 
 
 def _returned(instance: Any, **kwargs: Any) -> None:
     if isinstance(instance.content_object, ArticlePage):
-        actions.record_review(instance.content_object.pk, is_in_review=False)
+        echo.record_review(instance.content_object.pk, is_in_review=False)
 
 
 def _deleted(instance: ArticlePage, **kwargs: Any) -> None:
-    actions.record_deletion(instance)
+    echo.record_deletion(instance)
 
 
 def _photo_deleted(instance: Photo, **kwargs: Any) -> None:
-    actions.record_photo_deletion(instance)
+    echo.record_photo_deletion(instance)
 
 
 def _section_deleted(instance: SectionPage, **kwargs: Any) -> None:
-    actions.record_section_deletion(instance)
+    echo.record_section_deletion(instance)
 
 
 def _subject_deleted(instance: Tag | Storyline, **kwargs: Any) -> None:
-    actions.record_subject_deletion(instance)
+    echo.record_subject_deletion(instance)
 
 
 def _author_saved(instance: Author, created: bool, **kwargs: Any) -> None:
     if not created:
-        actions.record_author_change(instance)
+        echo.record_author_change(instance)
 
 
 def _photo_saved(instance: Photo, created: bool, **kwargs: Any) -> None:
     if not created:
-        actions.record_photo_change(instance)
+        echo.record_photo_change(instance)
 
 
 def _subject_saved(instance: Tag | Storyline, created: bool, **kwargs: Any) -> None:
     if not created:
-        actions.record_subject_change(instance)
+        echo.record_subject_change(instance)
