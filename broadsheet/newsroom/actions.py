@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from broadsheet import clock
-from broadsheet.newsroom import intake, record
+from broadsheet.newsroom import intake, purges, record, shelves
 from broadsheet.newsroom.filing import Filing, Outcome, Signal
 from broadsheet.newsroom.lifecycle import PUBLIC, IllegalMove, State
 from broadsheet.newsroom.models.article import ArticlePage
@@ -20,6 +20,7 @@ from broadsheet.newsroom.models.pick import EditorsPick, Shelf
 from broadsheet.newsroom.models.published import PublishedStory, Status
 from broadsheet.newsroom.models.section import SectionPage
 from broadsheet.newsroom.models.user import User
+from broadsheet.newsroom.shown import Keys
 from broadsheet.newsroom.version import bake_version
 
 WAITING = frozenset({State.SCHEDULED, State.EMBARGOED})  # released by the clock
@@ -110,20 +111,19 @@ def set_picks(
     why: str = "",
 ) -> None:
     """Replaces a shelf's picks, for the site or one section, by these in this order."""
-    EditorsPick.objects.filter(shelf=shelf, section=section).delete()
+    chosen = list(articles)
+    rows = EditorsPick.objects.filter(shelf=shelf, section=section)
+    rows.exclude(article__in=chosen).delete()  # purged by `signals`, as those deleted at the desk
+    before = shelves.read()
+    facts = {"starts_at": clock.now(), "expires_at": expires_at, "picked_by": by, "why": why}
+    places = list(enumerate(chosen, 1))
+    kept = [rows.filter(article=one).update(position=place, **facts) for place, one in places]
     EditorsPick.objects.bulk_create(
-        EditorsPick(
-            shelf=shelf,
-            section=section,
-            article=article,
-            position=position,
-            starts_at=clock.now(),
-            expires_at=expires_at,
-            picked_by=by,
-            why=why,
-        )
-        for position, article in enumerate(articles, 1)
+        EditorsPick(shelf=shelf, section=section, article=article, position=position, **facts)
+        for (position, article), is_kept in zip(places, kept, strict=True)
+        if not is_kept
     )
+    purges.write(Keys(shelves.changed(before, shelves.read())))
 
 
 @transaction.atomic

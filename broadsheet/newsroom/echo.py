@@ -8,7 +8,7 @@ from functools import partial
 from django.db import transaction
 
 from broadsheet import clock
-from broadsheet.newsroom import actions, record, renditions
+from broadsheet.newsroom import actions, purges, queries, record, renditions, shelves
 from broadsheet.newsroom.lifecycle import PUBLIC, State
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.author import Author
@@ -16,6 +16,11 @@ from broadsheet.newsroom.models.photo import Photo
 from broadsheet.newsroom.models.published import Listing, Scope
 from broadsheet.newsroom.models.section import SectionPage
 from broadsheet.newsroom.models.tag import Storyline, Tag
+from broadsheet.newsroom.publication import Publication
+from broadsheet.newsroom.sections import Sections
+from broadsheet.newsroom.shelves import Shelves
+from broadsheet.newsroom.shown import Keys
+from broadsheet.surrogate import keys
 
 
 @transaction.atomic
@@ -49,18 +54,21 @@ def record_unpublication(article: ArticlePage) -> None:
 
 
 @transaction.atomic
-def record_move(page_id: int) -> None:
-    """A page and all below it stand elsewhere in the tree: their lists and addresses follow."""
+def record_move(page_id: int, *, before: Sections) -> None:
+    """A page and all below it stand elsewhere in the tree: their lists and addresses follow.
+
+    `before` is the tree of sections as it was.
+    """
+    record_section_change(before)
     root = ArticlePage._meta.get_parent_list()[-1].objects.filter(pk=page_id).first()
     if root is None:
         return
     published = ArticlePage.objects.filter(published__isnull=False)
     moved = list(published.descendant_of(root, inclusive=True))
-    for article in moved:
-        if article.state == State.KILLED:
-            record.move_withdrawn(article)
-        else:
-            record.publish(article)
+    withdrawn = [article for article in moved if article.state == State.KILLED]
+    for article in withdrawn:
+        record.move_withdrawn(article)
+    record.publish_all(article for article in moved if article not in withdrawn)
     sections = SectionPage.objects.descendant_of(root, inclusive=True)
     listed = _listed(Scope.SECTION, *sections.values_list("pk", flat=True))
     actions.rebake(set(listed) - {article.pk for article in moved})  # it is their secondary section
@@ -82,45 +90,87 @@ def record_deletion(article: ArticlePage) -> None:
 
 
 @transaction.atomic
-def record_author_change(author: Author) -> None:
-    """An author's name, e-mail or photo changed: their live stories show it."""
-    actions.rebake(_listed(Scope.AUTHOR, author.pk))
+def record_section_change(before: Sections) -> None:
+    """The tree of sections was saved or moved; stories follow it by themselves."""
+    purges.write(purges.of_sections(before, queries.sections()))
 
 
 @transaction.atomic
-def record_subject_change(subject: Tag | Storyline) -> None:
+def record_author_change(author: Author, *, before: Author) -> None:
+    """An author's name, e-mail or photo changed: their live stories show it."""
+    actions.rebake(_listed(Scope.AUTHOR, author.pk))
+    purges.write(purges.of_author(before, author))
+
+
+@transaction.atomic
+def record_subject_change(subject: Tag | Storyline, *, before: Tag | Storyline) -> None:
     """A tag's or storyline's name or address changed: the live stories that carry it follow."""
     scope = Scope.TAG if isinstance(subject, Tag) else Scope.STORYLINE
     actions.rebake(_listed(scope, subject.pk))
+    purges.write(purges.of_subject(before, subject))
 
 
 @transaction.atomic
-def record_photo_change(photo: Photo) -> None:
+def record_photo_change(photo: Photo, *, before: Photo) -> None:
     """A photo's file, caption, credit or rights changed: the stories that show it follow.
 
     What was made of its earlier file or crop, or of a photo whose rights have ended, is not kept.
     """
-    before = photo.renew_key()
+    photo.renew_key()
     actions.rebake(_listed(Scope.PHOTO, photo.pk))
-    for key in {before, photo.key}:
+    purges.write(purges.of_photo(before, photo))
+    for key in {before.key, photo.key}:
         transaction.on_commit(partial(renditions.forget_unless_usable, key))
 
 
+@transaction.atomic
+def record_pick_change(before: Shelves) -> None:
+    """An editors' pick was saved in the desk."""
+    purges.write(Keys(shelves.changed(before, shelves.read())))
+
+
+@transaction.atomic
+def record_pick_deletion(pick_id: int) -> None:
+    """An editors' pick is about to be deleted."""
+    purges.write(Keys(shelves.changed(shelves.read(), shelves.read(without=pick_id))))
+
+
+@transaction.atomic
+def record_publication_settings(before: Publication) -> None:
+    """The paper's own settings were saved."""
+    purges.write(purges.of_publication(before, queries.publication()))
+
+
+@transaction.atomic
 def record_photo_deletion(photo: Photo) -> None:
     """A photo is deleted in the desk: once it is gone, nothing shows it and no copy is kept."""
-    transaction.on_commit(partial(actions.rebake, _listed(Scope.PHOTO, photo.pk)))
+    purges.write(Keys(hard=frozenset({keys.photo(photo.key)})))
+    shown_in, lost = _listed(Scope.PHOTO, photo.pk), purges.of_lost_photo(photo)
+    transaction.on_commit(partial(_show_without, shown_in, lost))
     transaction.on_commit(partial(renditions.forget_unless_usable, photo.key))
 
 
+@transaction.atomic
 def record_subject_deletion(subject: Tag | Storyline) -> None:
     """A tag or storyline is deleted in the desk: once it is gone, no story names it any more."""
+    purges.write(purges.of_subject_deletion(subject))
     scope = Scope.TAG if isinstance(subject, Tag) else Scope.STORYLINE
     transaction.on_commit(partial(actions.rebake, _listed(scope, subject.pk)))
 
 
+@transaction.atomic
 def record_section_deletion(section: SectionPage) -> None:
     """A section is deleted in the desk: stories that stood in it too leave it and those above it."""
+    before = queries.sections()
+    purges.write(purges.of_sections(before, purges.without(section.pk, before)))
     transaction.on_commit(partial(actions.rebake, _listed(Scope.SECTION, section.pk)))
+
+
+@transaction.atomic
+def _show_without(story_ids: list[int], lost: Keys) -> None:
+    """Bakes stories anew and purges what showed the photo that they have lost."""
+    actions.rebake(story_ids)
+    purges.write(lost)
 
 
 def _listed(scope: Scope, *keys: int) -> list[int]:
