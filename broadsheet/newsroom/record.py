@@ -6,6 +6,7 @@ what readers see is purged in the same transaction, and nothing else is.
 
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import F
 
 from broadsheet.newsroom import purges, shown
@@ -98,8 +99,11 @@ def _publish(article: ArticlePage) -> Keys:
 
 
 def _shown(article: ArticlePage) -> Shown | None:
-    """The story as readers see it; None: they do not."""
-    row = PublishedStory.objects.filter(article=article).first()
+    """The story as readers see it; None: they do not. Nobody else writes it until the end."""
+    rows = PublishedStory.objects.filter(article=article)
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update()
+    row = rows.first()
     return shown.of(row, _listed(row)) if row else None
 
 

@@ -1,12 +1,13 @@
 """Signals of Wagtail and Django, translated to our actions and nothing more.
 
-What changes by being saved is looked at before and after: `_before` reads what the difference is
-taken from, and the instance carries it to the signal that follows.
+What changes by being saved is looked at before and after: `before_save` of the instance carries what
+the difference is taken from to the signal that follows.
 """
 
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connection
 from django.db.models.signals import post_save, pre_delete, pre_save
 from wagtail import signals
 
@@ -63,12 +64,20 @@ def _returned(instance: Any, **kwargs: Any) -> None:
 
 
 def _about_to_be_saved(sender: Any, instance: Any, **kwargs: Any) -> None:
-    instance.before_save = SAVED[sender][0](instance)
+    stored = _stored(instance)
+    instance.before_save = SAVED[sender][0](stored)
 
 
 def _stored(instance: Any) -> Any:
-    """The row as it is stored; None if it is new."""
-    return type(instance)._base_manager.filter(pk=instance.pk).first()
+    """The row as it is stored; None if it is new. Nobody else saves it until the transaction ends."""
+    rows = type(instance)._base_manager.filter(pk=instance.pk)
+    if connection.features.has_select_for_update and connection.in_atomic_block:
+        rows = rows.select_for_update()
+    return rows.first()
+
+
+def _itself(stored: Any) -> Any:
+    return stored
 
 
 def _author_saved(instance: Any, created: bool, **kwargs: Any) -> None:
@@ -120,10 +129,10 @@ def _pick_deleted(instance: EditorsPick, **kwargs: Any) -> None:
 
 # What is looked at before a row is saved, and who is told afterwards.
 SAVED: dict[type, tuple[Callable[[Any], Any], Callable[..., None]]] = {
-    Author: (_stored, _author_saved),
-    Photo: (_stored, _photo_saved),
-    Storyline: (_stored, _subject_saved),
-    Tag: (_stored, _subject_saved),
+    Author: (_itself, _author_saved),
+    Photo: (_itself, _photo_saved),
+    Storyline: (_itself, _subject_saved),
+    Tag: (_itself, _subject_saved),
     SectionPage: (lambda _: queries.sections(), _section_saved),
     EditorsPick: (lambda _: shelves.read(), _pick_saved),
     PublicationSettings: (lambda _: queries.publication(), _publication_saved),
