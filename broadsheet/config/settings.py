@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "broadsheet.web",
     "broadsheet.newsroom",
     "broadsheet.jobs",
+    "broadsheet.surrogate",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
@@ -167,6 +168,7 @@ LOGGING = {
     "loggers": {
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # else a line for each delivery of purges
         "django.request": {"level": "ERROR"},
     },
 }
