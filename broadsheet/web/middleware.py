@@ -51,8 +51,8 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         policy = desk_policy if is_desk(request) else reader_policy
         response.headers.setdefault("Content-Security-Policy", policy)
-        if "Cache-Control" not in response.headers or response.cookies:
-            caching.make_private(response)  # also where somebody made public what bears a cookie
+        if not _is_as_said(request, response):
+            caching.make_private(response)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -62,6 +62,12 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def _is_as_said(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether what an answer says of caching stands: at the desk, and with a cookie, only private."""
+    said = response.headers.get("Cache-Control", "")
+    return "private" in said if is_desk(request) or response.cookies else bool(said)
 
 
 class _DeskOnly(MiddlewareMixin):

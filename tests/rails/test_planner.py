@@ -105,10 +105,6 @@ def test_a_choice_repeats_no_rail_that_it_skips_when_the_site_has_enough_stories
             assert not set(ids(rails[skipped])) & set(ids(rails[name]))
 
 
-def test_the_two_choices_never_repeat_each_other_while_there_is_enough():
-    assert RailName.MUST_READS in RAILS[RailName.YOU_MAY_ALSO_LIKE].skips
-
-
 @given(papers(), st.integers(1, 70))
 def test_must_reads_of_a_section_serve_each_story_that_they_could_not_show(paper, read):
     """What lets one fragment stand on nearly every page of a section."""
