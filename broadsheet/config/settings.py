@@ -45,8 +45,8 @@ INSTALLED_APPS = [
 
 # The `Desk…` ones run for the desk's addresses only; a reader's page pays for none of them.
 MIDDLEWARE = [
-    "broadsheet.web.middleware.checked_host",
     "broadsheet.web.middleware.security_headers",
+    "broadsheet.web.middleware.checked_host",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "broadsheet.web.middleware.DeskSession",
     "broadsheet.web.middleware.DeskCommon",

@@ -7,11 +7,13 @@ from django.views.decorators.http import require_safe
 
 from broadsheet.newsroom import queries as newsroom
 from broadsheet.newsroom.story import Kind, Section, Story
-from broadsheet.web import answer, errors, gather
+from broadsheet.web import answer, errors, gather, shown
+from broadsheet.web.answer import Content
 from broadsheet.web.components import label
 from broadsheet.web.pages.site import SiteContext
 
 FEED_SIZE = 30
+RSS = "application/rss+xml; charset=utf-8"
 
 
 @require_safe
@@ -58,7 +60,8 @@ def _answer(
             unique_id_is_permalink=False,
             categories=[story.section.name] if story.section else [],
         )
-    return answer.public(request, feed.writeString("utf-8"), "application/rss+xml; charset=utf-8")
+    content = Content(feed.writeString("utf-8"), RSS, lambda: shown.feed(section, stories))
+    return answer.public(request, content)
 
 
 def _title(story: Story) -> str:
