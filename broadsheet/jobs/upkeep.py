@@ -4,6 +4,7 @@ from datetime import datetime
 
 from broadsheet.jobs import queue
 from broadsheet.newsroom import actions, due
+from broadsheet.surrogate import outbox
 
 
 def forget_expired_photos(since: datetime, at: datetime) -> int:
@@ -19,3 +20,8 @@ def rebake_stale(since: datetime, at: datetime) -> int:
 def forget_finished_jobs(since: datetime, at: datetime) -> int:
     """Deletes jobs that were done or given up long ago; how many."""
     return queue.forget_finished(at)
+
+
+def forget_delivered_purges(since: datetime, at: datetime) -> int:
+    """Deletes purges that every receiver has, and such as nobody fetched in a week; how many."""
+    return outbox.forget_delivered(at)

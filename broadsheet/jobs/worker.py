@@ -1,6 +1,7 @@
 """The worker: runs what is due until it is told to stop. Several may run, on several machines.
 
-Each lane is a thread: news waits neither for the search index nor for a cache that does not answer.
+Each lane is a thread, and the delivery of purges is one: news waits neither for the search index nor
+for a cache that does not answer.
 """
 
 import logging
@@ -21,6 +22,7 @@ from broadsheet.jobs.heartbeat import Heartbeat
 from broadsheet.jobs.models import Priority
 from broadsheet.jobs.running import run_job, run_periodic
 from broadsheet.jobs.schedule import SCHEDULE, Lane
+from broadsheet.surrogate import delivery
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +89,7 @@ class Worker:
     def _threads(self) -> Iterator[tuple[str, Callable[[], None]]]:
         for lane in Lane:
             yield lane.value, partial(self._run_lane, lane)
+        yield "purges", partial(delivery.run, self.stopping)
 
     def _run_lane(self, lane: Lane) -> None:
         is_registered = is_busy = False
