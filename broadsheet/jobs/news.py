@@ -45,7 +45,11 @@ def settle_unscheduled(since: datetime, at: datetime) -> int:
 
 
 def purge_what_passed(since: datetime, at: datetime) -> None:
-    """Purges what shows picks that began or ended, photos whose rights ended, and yesterday's date."""
+    """Purges what shows picks that began or ended, photos whose rights ended, and yesterday's date.
+
+    Of such photos nothing is kept here when a surrogate asks for them again.
+    """
+    due.forget_expired_photos(since, at)
     purges.picks_between(since, at)
     purges.photos_between(since, at)
     zone = conf.settings().zone

@@ -3,13 +3,8 @@
 from datetime import datetime
 
 from broadsheet.jobs import queue
-from broadsheet.newsroom import actions, due
+from broadsheet.newsroom import actions
 from broadsheet.surrogate import outbox
-
-
-def forget_expired_photos(since: datetime, at: datetime) -> int:
-    """Deletes what was made of photos whose rights have ended; how many photos."""
-    return due.forget_expired_photos(since, at)
 
 
 def rebake_stale(since: datetime, at: datetime) -> int:

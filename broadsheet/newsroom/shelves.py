@@ -56,9 +56,13 @@ def read(*, without: int = 0) -> Shelves:
 
 
 def changed(before: Shelves, after: Shelves) -> frozenset[str]:
-    """What shows a shelf that has changed; the pages of stories that were first or last picked."""
+    """What shows a shelf that has changed; the pages of stories that were picked for the first time.
+
+    These must no more show Must-Reads in which they stand themselves. When a story is picked no more,
+    what its page shows stays right.
+    """
     shelves = {key for key, _, _ in before.shown ^ after.shown}
-    stories = {keys.article(story) for story in before.picked ^ after.picked}
+    stories = {keys.article(story) for story in after.picked - before.picked}
     return frozenset(shelves | stories)
 
 
