@@ -89,8 +89,6 @@ def main() -> None:
 def _drill(away_seconds: float) -> bool:
     delivery = import_module("broadsheet.surrogate.delivery")
     receiver, changes, stopping = Receiver(), Changes(), threading.Event()
-    while import_module("broadsheet.surrogate.outbox").give_positions():
-        pass  # what making the site purged is not what the receiver is asked for
     receiver.listen()
     url = f"http://127.0.0.1:{receiver.port}/purge"
     import_module("broadsheet.surrogate.receivers").register("drill", url)

@@ -63,6 +63,8 @@ def register(name: str, url: str) -> None:
         raise ReceiverNameIsWrong(name)
     if not _is_address(url):
         raise ReceiverUrlIsWrong(url)
+    while outbox.give_positions():  # what it need not be told, because it starts empty
+        pass
     try:
         with transaction.atomic():
             Receiver.objects.create(name=name, url=url, position=outbox.last_position())
