@@ -104,7 +104,7 @@ def front_page(settings: conf.Settings) -> Iterator[Finding]:
 def purges(settings: conf.Settings) -> Iterator[Finding]:
     """Whether everybody who keeps our pages is told what to throw away."""
     queries = importlib.import_module("broadsheet.surrogate.queries")
-    must_have_one = getattr(settings, "surrogate_headers", "") == "always"
+    must_have_one = settings.surrogate_headers == "always"
     alarms = queries.alarms(is_receiver_expected=must_have_one)
     for alarm in alarms:
         pending = f"{alarm.pending_count} purges pending"
