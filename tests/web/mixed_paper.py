@@ -10,7 +10,7 @@ from broadsheet.newsroom.story import Kind
 from tests.factories import HOUR, NOW, author_named, filler, live, photo, section, url_of
 
 SUBJECT = {"tags": ["Port", "Bus"], "storylines": ["Tunnel"]}
-LISTS = ("/", "/latest/", "/world/", "/world/asia/", "/city/")
+LISTS = ("/", "/latest/", "/world/", "/world/asia/", "/city/", "/sport/")
 OTHERS = ("/corrections/", "/authors/ada-reed/", "/tags/port/", "/tags/bus/", "/storylines/tunnel/",
           "/feed.xml", "/world/feed.xml", "/city/feed.xml", "/world/asia/feed.xml")  # fmt: skip
 
@@ -19,6 +19,7 @@ class Paper(NamedTuple):
     world: object
     asia: object
     city: object
+    sport: object  # without a story
     picked: object
     naming: object
 
@@ -26,7 +27,7 @@ class Paper(NamedTuple):
 def make():
     """New stories and old, picked here and there, sponsored, corrected, of no section."""
     world = section("World")
-    asia, city = section("Asia", within=world), section("City")
+    asia, city, sport = section("Asia", within=world), section("City"), section("Sport")
     author_named("Ada Reed", photo=photo())
     filler(12, section=city, ending=NOW - 60 * HOUR)
     filler(12, section=asia, ending=NOW - 40 * HOUR, **SUBJECT)
@@ -40,7 +41,7 @@ def make():
     actions.set_picks(Shelf.MUST_READS, [old, new], by=None)
     actions.set_picks(Shelf.MUST_READS, [new], by=None, section=world)
     actions.set_picks(Shelf.TOP_STORIES, [old], by=None)
-    return Paper(world, asia, city, old, naming)
+    return Paper(world, asia, city, sport, old, naming)
 
 
 def stories():
