@@ -9,7 +9,7 @@ WORLD, CITY, _ = SECTIONS
 
 
 def of(name, pool, **options):
-    return keys.of_rail(RailName(name), plan(pool, SIZES, **options), pool)
+    return keys.of_rails([RailName(name)], plan(pool, SIZES, **options), pool)
 
 
 def paper(count=60):
