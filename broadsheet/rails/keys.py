@@ -1,4 +1,4 @@
-"""Surrogate keys of a rail: those of what it shows, and of what decided who stands in it.
+"""Surrogate keys of rails: of what they show, and of what decided who stands in them.
 
 Pure. A rail is tagged for what it skipped, too: what comes into a rail that it skips may go out of it.
 """
@@ -12,9 +12,13 @@ from broadsheet.rails.source import Pool
 from broadsheet.surrogate import keys
 
 
-def of_rail(name: RailName, rails: Mapping[RailName, Rail], pool: Pool) -> set[str]:
-    """The keys of the rail of that name; `rails` holds what was planned with it, in order."""
-    return of_stories(card.story for card in rails[name].cards) | _decided(name, rails, pool)
+def of_rails(names: Iterable[RailName], rails: Mapping[RailName, Rail], pool: Pool) -> set[str]:
+    """The keys of the rails of these names; `rails` holds what was planned with them, in order."""
+    shown = tuple(names)
+    found = of_stories(card.story for name in shown for card in rails[name].cards)
+    for name in _weighed(shown, rails):
+        found |= DECIDES[name](rails[name], pool)
+    return found
 
 
 def of_stories(stories: Iterable[Story]) -> set[str]:
@@ -27,13 +31,13 @@ def of_stories(stories: Iterable[Story]) -> set[str]:
     return found
 
 
-def _decided(name: RailName, rails: Mapping[RailName, Rail], pool: Pool) -> set[str]:
-    """What decided over a rail: its own lists, and what decided over those that it skipped."""
-    found = DECIDES[name](rails[name], pool)
+def _weighed(names: Iterable[RailName], rails: Mapping[RailName, Rail]) -> set[RailName]:
+    """These rails, those that they skipped, those that these skipped, and so on."""
+    found = set(names)
     planned = list(rails)
-    for other in planned[: planned.index(name)]:
-        if other in RAILS[name].skips:
-            found |= _decided(other, rails, pool)
+    for place in range(len(planned) - 1, -1, -1):  # a rail skips only what was planned before it
+        if planned[place] in found:
+            found.update(set(RAILS[planned[place]].skips).intersection(planned[:place]))
     return found
 
 

@@ -47,9 +47,7 @@ class Beside:
 
     def keys(self) -> set[str]:
         """The surrogate keys of the rails that the page shows itself."""
-        return set(self.more_keys).union(
-            *(rail_keys.of_rail(name, self.planned, self.pool) for name in self.shown)
-        )
+        return rail_keys.of_rails(self.shown, self.planned, self.pool).union(self.more_keys)
 
 
 def of_list(

@@ -15,7 +15,7 @@ SETTINGS = (tree.DOCS / "settings.md").read_text(encoding="utf-8")
 CLI = (tree.DOCS / "cli.md").read_text(encoding="utf-8")
 URLS = (tree.DOCS / "urls.md").read_text(encoding="utf-8")
 PLACES = {
-    "slug": "x", "section": "world", "key": "0" * 20, "shape": "wide", "width": "320", "suffix": "jpg", "path": "x.css",
+    "slug": "x", "section": "world", "key": "0" * 20, "shape": "wide", "width": "320", "suffix": "jpg", "path": "x.css", "name": "weekly-best",
 }  # fmt: skip
 NOT_DJANGOS = "/static/"  # answered by WhiteNoise, before any address is resolved
 LINK = re.compile(r"\]\(([^)#]+\.md)(#[^)]+)?\)")

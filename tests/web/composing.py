@@ -6,7 +6,6 @@ from django.test import Client
 
 ANNOUNCED = {"Surrogate-Capability": 'edge="Surrogate/1.0 ESI/1.0"'}
 INCLUDE = re.compile(r'<esi:include src="([^"]+)"/>')
-STORY = re.compile(r'href="(/(?:[-\w]+/)+)"')
 
 
 def ask(path, **headers):

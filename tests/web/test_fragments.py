@@ -8,18 +8,17 @@ from hypothesis import strategies as st
 
 from broadsheet.newsroom import actions
 from broadsheet.newsroom.models.pick import Shelf
-from broadsheet.newsroom.models.published import PublishedStory, Status
 from broadsheet.newsroom.story import Kind
 from broadsheet.rails.rail import RailName
 from broadsheet.web import fragments
 from broadsheet.web.fragments import Fragment
 from tests.factories import HOUR, NOW, filler, live, section, url_of
+from tests.web import mixed_paper
 from tests.web.composing import ask, compose, includes, keys
 
 pytestmark = pytest.mark.django_db
 
 REACH = 28  # Latest 6, Weekly Best 12, Popular Now 5, Must-Reads 5
-LISTS = ("/", "/latest/", "/world/", "/world/asia/", "/city/")
 STRANGE = (
     "", "latest", "latest-", "latest-x", "latest-00", "latest-01", "latest--1", "latest-1%0A",
     "latest-1%0A", "latest-" + "9" * 18, "latest-" + "9" * 31, "latest-1-without-1", "latest-٣",
@@ -44,27 +43,9 @@ def world():
 
 
 @pytest.fixture
-def paper(world):
-    """Stories of every sort: new and old, picked here and there, sponsored, of no section."""
-    asia, city = section("Asia", within=world), section("City")
-    subject = {"tags": ["Port", "Bus"], "storylines": ["Tunnel"]}
-    filler(12, section=city, ending=NOW - 60 * HOUR)
-    filler(12, section=asia, ending=NOW - 40 * HOUR, **subject)
-    filler(12, section=world, ending=NOW - 20 * HOUR)
-    filler(9, ending=NOW - 10 * HOUR, **subject)
-    old = live("Picked", at=NOW - 300 * HOUR, section=asia, **subject)
-    new = live("Picked and new", at=NOW - HOUR, section=world, **subject)
-    live("Paid", at=NOW - 2 * HOUR, section=city, kind=Kind.SPONSORED, tags=["Port"])
-    live("Naming another", at=NOW - 3 * HOUR, section=city, body=[("related", old)])
-    actions.set_picks(Shelf.MUST_READS, [old, new], by=None)
-    actions.set_picks(Shelf.MUST_READS, [new], by=None, section=world)
-    return world
-
-
-def stories():
-    """The address of each story that is live."""
-    found = PublishedStory.objects.filter(status=Status.LIVE).select_related("article")
-    return [url_of(story.article) for story in found]
+def paper():
+    """Stories of every sort; the section that holds others."""
+    return mixed_paper.make().world
 
 
 def inline(path):
@@ -72,13 +53,13 @@ def inline(path):
 
 
 def test_every_story_is_the_same_with_its_fragments_put_in(paper):
-    differing = [path for path in stories() if compose(path) != inline(path)]
+    differing = [path for path in mixed_paper.stories() if compose(path) != inline(path)]
 
-    assert len(stories()) > REACH + 20
+    assert len(mixed_paper.stories()) > REACH + 20
     assert differing == []
 
 
-@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("path", mixed_paper.LISTS)
 def test_every_list_is_the_same_with_its_fragments_put_in(paper, path):
     assert compose(path) == inline(path)
 
@@ -88,14 +69,14 @@ def test_a_small_paper_is_the_same_with_its_fragments_put_in(count):
     if count:
         filler(count)
 
-    for path in ("/", "/latest/", *stories()):
+    for path in ("/", "/latest/", *mixed_paper.stories()):
         assert compose(path) == inline(path)
 
 
 def test_a_paper_of_sponsored_stories_is_the_same_with_its_fragments_put_in():
     filler(3, kind=Kind.SPONSORED)
 
-    for path in ("/", "/latest/", *stories()):
+    for path in ("/", "/latest/", *mixed_paper.stories()):
         assert compose(path) == inline(path)
         assert 'data-rail="popular-now"' not in inline(path)
 
@@ -168,7 +149,7 @@ def test_a_sponsored_story_never_needs_must_reads_of_its_own():
 
 def test_one_list_of_must_reads_serves_nearly_every_story(paper):
     filler(60, section=paper, ending=NOW - 500 * HOUR)
-    lists = {includes(ask(path))[4] for path in stories()}
+    lists = {includes(ask(path))[4] for path in mixed_paper.stories()}
 
     assert len([name for name in lists if "without" in name]) <= REACH + 2
 
