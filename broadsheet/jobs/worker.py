@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from time import monotonic
 
 from django.db import Error, close_old_connections, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 TICK_SECONDS = 0.25
 AWAY_SECONDS = 1  # between attempts while the database does not answer
 IDLE_MILLISECONDS = 10_000  # a job's transaction waits for nothing but its own next statement
+REST_SECONDS = 1.0  # the longest rest between two jobs of upkeep
 IN_A_ROW = 50  # jobs of the queue before the schedule is looked at again
 
 PRIORITIES: dict[Lane, tuple[Priority, ...]] = {
@@ -74,8 +76,8 @@ class Worker:
     def run_waiting(self, lane: Lane, *, limit: int = IN_A_ROW) -> int:
         """Runs jobs of the queue, a number of them at most; how many.
 
-        Upkeep stands back while news waits: they would want the same processor and, on SQLite, the
-        same lock.
+        Upkeep stands back while news waits, and rests after each job for as long as that took: it
+        would want the processor that readers and editors want and, on SQLite, the same lock.
         """
         for count in range(limit):
             if self.stopping.is_set() or (lane is Lane.UPKEEP and queue.is_waiting(Priority.NEWS)):
@@ -83,7 +85,10 @@ class Worker:
             claim = queue.claim(holder=self.holder, priorities=PRIORITIES[lane])
             if claim is None:
                 return count
+            began = monotonic()
             run_job(claim, self.heartbeat)
+            if lane is Lane.UPKEEP:
+                self.stopping.wait(min(monotonic() - began, REST_SECONDS))
         return limit
 
     def _threads(self) -> Iterator[tuple[str, Callable[[], None]]]:
