@@ -30,7 +30,7 @@ KEEP_DEAD = timedelta(days=90)
 FORGET_BATCH = 2000
 
 # A worker that was killed keeps a job from the others for no longer; who lives renews in time.
-LEASE_SECONDS = {Priority.NEWS: 3, Priority.MAIL: 30, Priority.UPKEEP: 30}
+LEASE_SECONDS = {Priority.NEWS: 2, Priority.MAIL: 30, Priority.UPKEEP: 30}
 
 ALL = tuple(Priority)
 NEWS_ONLY = (Priority.NEWS,)

@@ -34,7 +34,7 @@ class Periodic(NamedTuple):
 
 
 SCHEDULE = (
-    Periodic(news.publish_due, every_seconds=1, lane=Lane.NEWS, lease_seconds=3),
+    Periodic(news.publish_due, every_seconds=1, lane=Lane.NEWS, lease_seconds=2),
     Periodic(news.take_down_expired, every_seconds=5, lane=Lane.NEWS, lease_seconds=5),
     Periodic(news.settle_unscheduled, every_seconds=10, lane=Lane.NEWS, lease_seconds=5),
     Periodic(news.purge_what_passed, every_seconds=1, lane=Lane.NEWS, lease_seconds=5),

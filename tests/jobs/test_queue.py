@@ -269,8 +269,8 @@ def test_a_lease_is_as_long_as_the_database_says():
     held = claim()
 
     row = Job.objects.get()
-    assert (row.leased_until - row.started_at).total_seconds() == pytest.approx(3, abs=0.5)
-    assert held.lease_seconds == 3
+    assert (row.leased_until - row.started_at).total_seconds() == pytest.approx(2, abs=0.5)
+    assert held.lease_seconds == 2
 
 
 def test_100_000_jobs_of_upkeep_do_not_slow_the_claim_of_news():
