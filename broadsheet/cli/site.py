@@ -91,8 +91,8 @@ def collect_static(call_command: Callable[..., object]) -> None:
 def _static_sources(settings: conf.Settings) -> str:
     """A digest of names, sizes and times of what is collected: ours and the theme's; Wagtail's version."""
     digest = sha256(import_module("wagtail").__version__.encode())
-    package = Path(broadsheet.__file__).parent
-    for root in (package / "web" / "static", settings.in_site(settings.theme) / "static"):
+    ours = sorted(Path(broadsheet.__file__).parent.glob("*/static"))
+    for root in (*ours, settings.in_site(settings.theme) / "static"):
         for path in sorted(root.rglob("*")):
             state = path.stat()
             digest.update(f"{path} {state.st_size} {state.st_mtime_ns}".encode())
