@@ -97,8 +97,19 @@ def front_page(settings: conf.Settings) -> Iterator[Finding]:
         yield Finding("pages", "there is no front page", "run: broadsheet serve")
 
 
+def worker(settings: conf.Settings) -> Iterator[Finding]:
+    """Whether a worker runs, and every alarm that stands at the desk."""
+    alarms = importlib.import_module("broadsheet.jobs.alarms")
+    found = alarms.find()
+    for alarm in found:
+        yield Finding("worker", f"{alarm.subject}: {alarm.fact}", alarm.remedy)
+    if not found:
+        has_run = alarms.last_sign() is not None
+        yield Finding("worker", "runs, no alarms" if has_run else "has not run yet")
+
+
 CHECKS: tuple[Callable[[conf.Settings], Iterator[Finding]], ...] = (
-    settings_file, database, storage, clocks, front_page,
+    settings_file, database, storage, clocks, front_page, worker,
 )  # fmt: skip
 
 
