@@ -56,7 +56,7 @@ class RunLine:
 
 @dataclass(frozen=True, slots=True)
 class FailureLine:
-    """A failing or dead job, with its times in words."""
+    """A failing or dead job, with its times in words; `following` is None where it is not ahead."""
 
     failure: Failure
     failed: Moment | None
@@ -108,7 +108,7 @@ def operations() -> Operations:
         depths=tuple(_depth_line(depth, now) for depth in overview.depths(now)),
         runs=tuple(_run_line(run, now, told) for run in overview.runs()),
         failures=tuple(
-            _failure_line(one, told) for one in failures.failing(now, limit=FAILURES_SHOWN)
+            _failure_line(one, now, told) for one in failures.failing(now, limit=FAILURES_SHOWN)
         ),
         failure_count=failures.failing_count(),
         coming_out=_planned_lines(stories.coming_out(now, limit=PLANNED_SHOWN), told),
@@ -161,9 +161,10 @@ def _outcome(run: Run, now: datetime) -> str:
     return "failed" if run.row.failure else "went well"
 
 
-def _failure_line(one: Failure, told: Told) -> FailureLine:
+def _failure_line(one: Failure, now: datetime, told: Told) -> FailureLine:
     failed = told(one.failed_at) if one.failed_at else None
-    return FailureLine(one, failed, told(one.next_at) if one.next_at else None)
+    is_ahead = one.next_at is not None and one.next_at > now
+    return FailureLine(one, failed, told(one.next_at) if one.next_at and is_ahead else None)
 
 
 def _planned_lines(found: tuple[Planned, ...], told: Told) -> tuple[PlannedLine, ...]:

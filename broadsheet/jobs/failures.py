@@ -13,6 +13,7 @@ from broadsheet.jobs.reasons import reason
 
 PUBLISH, TAKE_DOWN = news.publish_revision.module_path, news.take_down.module_path
 OF_STORIES = (PUBLISH, TAKE_DOWN)
+WORDS = {PUBLISH: "Publish", TAKE_DOWN: "Take down"}
 ARGUMENTS_LENGTH = 120
 
 
@@ -97,8 +98,11 @@ def given_up() -> tuple[GivenUp, ...]:
 
 
 def task_words(task: str) -> str:
-    """A task as it is told: the last part of its path."""
-    return task.rpartition(".")[2].removesuffix("_task").replace("_", " ").capitalize()
+    """A task as it is told: by its own words, else by the last part of its path."""
+    return (
+        WORDS.get(task)
+        or task.rpartition(".")[2].removesuffix("_task").replace("_", " ").capitalize()
+    )
 
 
 def _failing() -> QuerySet[Job]:

@@ -15,6 +15,7 @@ class Error(NamedTuple):
 Reason = Callable[[Error], str | None]
 
 SHAPE = re.compile(r"([A-Za-z_][\w.]*)\((.*)\)$", re.DOTALL)
+ERRNO = re.compile(r"^\d+, ")
 STATE = re.compile(r"State\.([A-Z_]+)")
 QUOTED = re.compile(r"""(?P<quote>["'])(?P<text>.*)(?P=quote),?$""", re.DOTALL)
 BROKEN = {"AttributeError", "TypeError", "KeyError", "IndexError", "ValueError", "LookupError"}
@@ -46,7 +47,7 @@ def unreachable(error: Error) -> str | None:
     """The machine, not the story."""
     if error.name not in {"OSError", "PermissionError", "FileNotFoundError", "TimeoutError"}:
         return None
-    return f"The machine could not do it: {error.message}"
+    return f"The machine could not do it: {_unquoted(ERRNO.sub('', error.message))}"
 
 
 def missing(error: Error) -> str | None:

@@ -66,8 +66,8 @@ def test_a_failed_story_stands_with_its_headline_reason_and_traceback(desk):
     response = desk.get(OPERATIONS)
 
     assert words(response).index("It did not go out") < words(response).index("Failures")
-    assert "Publish revision: The bridge opens" in words(response)
-    assert "Tried 1 time," in words(response)
+    assert "Publish: The bridge opens" in words(response)
+    assert "Tried 1 time; the next attempt" in words(response)
     assert f'href="/desk/pages/{page.pk}/edit/"' in response.content.decode()
     assert "object is not iterable" in words(response, "details")
     assert "Discard" not in words(response)
@@ -126,7 +126,7 @@ def test_what_comes_stands_in_order_with_section_time_and_how(desk, settings):
 
     assert re.search(
         r"in 2 h In two hours World Scheduled .* in 3 h In three hours LATEST Embargoed"
-        r" Comes down .* in 1 h Comes down World Comes down",
+        r" Comes down .* in 1 h Comes down World Queue",
         text,
     ), text
 
