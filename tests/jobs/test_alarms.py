@@ -7,6 +7,7 @@ from broadsheet.jobs import alarms, database_clock, queue
 from broadsheet.jobs.alarms import Kind
 from broadsheet.jobs.models import Job, Priority, State
 from broadsheet.jobs.queue import Order
+from tests.architecture import tree
 from tests.factories import live
 from tests.jobs import failing
 from tests.jobs.failing import MINUTE, SECOND, ago
@@ -203,6 +204,14 @@ def test_what_waits_too_long_for_its_turn_is_an_alarm(priority, seconds, is_alar
     assert found() == (
         [(Kind.QUEUE_SLOW, f"The queue: {priority.label.lower()}")] if is_alarm else []
     )
+
+
+def test_every_kind_is_told_with_what_to_do_at_night():
+    text = tree.section((tree.DOCS / "operations.md").read_text(encoding="utf-8"), "Alarms")
+    rows = {tree.codes(row[0])[0]: row for row in tree.rows(text)}
+
+    assert set(rows) == {kind.value for kind in Kind}
+    assert all(all(row) for row in rows.values())
 
 
 def test_every_kind_is_found_by_one_function():
