@@ -129,6 +129,18 @@ def test_one_process_alone_stops_cleanly(broadsheet):
     assert process.wait(30) == 0
 
 
+def test_a_worker_serves_its_metrics_where_it_is_told_to(broadsheet, port):
+    process = broadsheet.start("run", "worker", BROADSHEET_METRICS_PORT=port)
+    try:
+        status, headers, body = wait_for(lambda: ask(port, "/metrics"))
+    finally:
+        process.send_signal(signal.SIGTERM)
+
+    assert (status, headers.get_content_type()) == (200, "text/plain")
+    assert b"broadsheet_database_up 1.0" in body
+    assert process.wait(30) == 0
+
+
 def _catches_sigterm(pid):
     mask = next(
         line.split()[1] for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("SigCgt")
