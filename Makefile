@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 DEMO ?= demo
 
-.PHONY: help demo test check fix coverage browser lighthouse bench bench-import lock clean
+.PHONY: help demo test check fix coverage browser lighthouse bench bench-import bench-purges lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ bench: $(READY_DEV) ## Measure an article page at the origin beside stock Wagtai
 
 bench-import: $(READY_DEV) ## Import 10,000 stories: memory, time, second run
 	@$(BIN)/python -m bench.import_bench
+
+bench-purges: $(READY_DEV) ## Send a receiver of purges away for a minute and back
+	@$(BIN)/python -m bench.purge_drill
 
 lock: $(READY_DEV) ## Resolve the requirements anew
 	@$(BIN)/pip install --quiet uv

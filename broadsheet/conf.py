@@ -79,6 +79,7 @@ class Settings(BaseSettings):
     metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0
     extra_hosts: Hosts = ()
     embed_hosts: Hosts = ()
+    surrogate_headers: str = "announced"
     log_level: str = "info"
 
     @field_validator("secret_key")
@@ -138,6 +139,13 @@ class Settings(BaseSettings):
         if not isinstance(hosts, list | tuple) or not all(map(_is_host, hosts)):
             raise ValueError('must be a list of host names, such as ["www.example.org"]')
         return hosts
+
+    @field_validator("surrogate_headers")
+    @classmethod
+    def _surrogates_are_told(cls, value: str) -> str:
+        if value not in {"announced", "always"}:
+            raise ValueError("must be announced or always")
+        return value
 
     @field_validator("log_level")
     @classmethod

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,16 @@ NEEDED = "PostgreSQL is missing: apt-get install postgresql"
 @pytest.fixture(scope="session")
 def postgres_address():
     """The address of an empty database on a server that nobody else uses."""
-    binaries = _binaries()
-    if binaries is None:
+    if _binaries() is None:
         _miss()
+    with postgres() as address:
+        yield address
+
+
+@contextmanager
+def postgres():
+    """A server of our own, thrown away afterwards; the address of its empty database."""
+    binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="broadsheet-postgres-", dir="/tmp"))
     run = _Runner(binaries, folder)
     port = _free_port()

@@ -92,12 +92,13 @@ def test_every_mistake_is_listed_at_once_with_what_to_do(site):
     folder = site(
         "colour = 'red'", secret_key="short", address="ledger", time_zone="Mars", database="mysql://x",
         log_level="loud", listen_port=0, origin_workers=0, origin_threads=9999,
+        surrogate_headers="never",
     )  # fmt: skip
 
     found = mistakes(folder)
 
     assert set(found) == {"secret_key", "address", "time_zone", "database", "log_level", "listen_port",
-                          "origin_workers", "origin_threads", "colour"}  # fmt: skip
+                          "origin_workers", "origin_threads", "surrogate_headers", "colour"}  # fmt: skip
     assert "`broadsheet init` makes one" in found["secret_key"]
     assert "such as https://" in found["address"]
     assert "Europe/Berlin" in found["time_zone"]

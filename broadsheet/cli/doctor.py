@@ -15,6 +15,10 @@ from broadsheet.cli.main import set_up_django
 
 CLOCK_TOLERANCE_SECONDS = 2.0  # more, and stories go out visibly early or late
 FREE_BYTES = 500 * 1024 * 1024
+RECEIVER_REMEDY = (
+    "start it again, or the worker (`broadsheet run worker`) if nothing is sent; it catches up by itself."
+    " If it is gone for good: broadsheet receivers remove"
+)
 
 
 class Finding(NamedTuple):
@@ -98,9 +102,9 @@ def front_page(settings: conf.Settings) -> Iterator[Finding]:
 
 
 def worker(settings: conf.Settings) -> Iterator[Finding]:
-    """Whether a worker runs, and every alarm that stands at the desk."""
+    """Whether a worker runs, and every alarm that stands at the desk but those told by `purges`."""
     alarms = importlib.import_module("broadsheet.jobs.alarms")
-    found = alarms.find()
+    found = [one for one in alarms.find() if one.kind != alarms.Kind.RECEIVER_BEHIND]
     for alarm in found:
         yield Finding("worker", f"{alarm.subject}: {alarm.fact}", alarm.remedy)
     if not found:
@@ -108,14 +112,31 @@ def worker(settings: conf.Settings) -> Iterator[Finding]:
         yield Finding("worker", "runs, no alarms" if has_run else "has not run yet")
 
 
+def purges(settings: conf.Settings) -> Iterator[Finding]:
+    """Whether everybody who keeps our pages is told what to throw away."""
+    queries = importlib.import_module("broadsheet.surrogate.queries")
+    must_have_one = settings.surrogate_headers == "always"
+    alarms = queries.alarms(is_receiver_expected=must_have_one)
+    for alarm in alarms:
+        pending = f"{alarm.pending_count} purges pending"
+        if alarm.since is None:
+            yield Finding("purges", f"{alarm.reason}, {pending}", "run: broadsheet receivers add")
+        else:
+            since = f"since {alarm.since:%Y-%m-%d %H:%M:%S} UTC"
+            fact = f"receiver {alarm.subject} is behind {since}, {pending}: {alarm.reason}"
+            yield Finding("purges", fact, RECEIVER_REMEDY)
+    if not alarms:
+        yield Finding("purges", f"{len(queries.receivers())} receivers, none behind")
+
+
 CHECKS: tuple[Callable[[conf.Settings], Iterator[Finding]], ...] = (
-    settings_file, database, storage, clocks, front_page, worker,
+    settings_file, database, storage, clocks, front_page, purges, worker,
 )  # fmt: skip
 
 
 @click.command()
 def doctor() -> None:
-    """Check settings, database, storage, permissions and clock."""
+    """Check settings, database, storage, permissions, clock and purges."""
     set_up_django()
     settings = conf.settings()
     is_well = True

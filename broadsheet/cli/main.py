@@ -20,6 +20,8 @@ COMMANDS = {
     "serve": "broadsheet.cli.serve:serve",
     "run": "broadsheet.cli.run:run",
     "import": "broadsheet.cli.imports:import_command",
+    "purge": "broadsheet.cli.purge:purge",
+    "receivers": "broadsheet.cli.receivers:receivers",
     "manage": "broadsheet.cli.manage:manage",
     "doctor": "broadsheet.cli.doctor:doctor",
 }

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "broadsheet.web",
     "broadsheet.newsroom",
     "broadsheet.jobs",
+    "broadsheet.surrogate",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
@@ -44,8 +45,8 @@ INSTALLED_APPS = [
 
 # The `Desk…` ones run for the desk's addresses only; a reader's page pays for none of them.
 MIDDLEWARE = [
-    "broadsheet.web.middleware.checked_host",
     "broadsheet.web.middleware.security_headers",
+    "broadsheet.web.middleware.checked_host",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "broadsheet.web.middleware.DeskSession",
     "broadsheet.web.middleware.DeskCommon",
@@ -167,6 +168,7 @@ LOGGING = {
     "loggers": {
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # else a line for each delivery of purges
         "django.request": {"level": "ERROR"},
     },
 }

@@ -13,6 +13,7 @@ from enum import StrEnum
 from django.db.models import Count, Min
 from django.urls import reverse
 
+from broadsheet import conf
 from broadsheet.jobs import database_clock, failures, news, stories
 from broadsheet.jobs.models import FAILED, Job, PeriodicRun, Priority, State
 from broadsheet.jobs.moments import relation, span
@@ -20,6 +21,7 @@ from broadsheet.jobs.queue import ATTEMPTS
 from broadsheet.jobs.reasons import reason
 from broadsheet.jobs.schedule import SCHEDULE
 from broadsheet.jobs.stories import Scheduled
+from broadsheet.surrogate import queries as surrogate
 
 LISTED = 20  # stories told one by one; the rest is told as a number
 OVERDUE = timedelta(seconds=30)  # a busy worker needs a few; readers and rivals notice a minute
@@ -41,6 +43,7 @@ class Kind(StrEnum):
     PERIODIC_LATE = "periodic-late"
     JOB_GIVEN_UP = "job-given-up"
     QUEUE_SLOW = "queue-slow"
+    RECEIVER_BEHIND = "receiver-behind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +159,26 @@ def queue_slow(at: datetime) -> Iterable[Alarm]:
             )
 
 
+def receivers_behind(at: datetime) -> Iterable[Alarm]:
+    """Receivers of purges that show readers what is out of date; one that is missing altogether."""
+    is_expected = conf.settings().surrogate_headers == "always"
+    for found in surrogate.alarms(is_receiver_expected=is_expected):
+        name = f"Receiver {found.subject}" if found.subject else "Receivers of purges"
+        yield Alarm(
+            Kind.RECEIVER_BEHIND,
+            name,
+            f"Purges pending: {found.pending_count}. {found.reason[:1].upper()}{found.reason[1:]}.",
+            found.since or at,
+            "Readers may see what is out of date. Start the receiver; it then has everything within"
+            " seconds. Gone for good: broadsheet receivers remove. Never there: broadsheet receivers add.",
+            _on_page("receivers"),
+        )
+
+
 # The cause before what follows from it. Who adds a kind adds a function here and a name to `Kind`.
 ALARMS: tuple[Callable[[datetime], Iterable[Alarm]], ...] = (
     no_worker, stories_not_out, stories_not_down, periodic_failing, periodic_late, jobs_given_up,
-    queue_slow,
+    queue_slow, receivers_behind,
 )  # fmt: skip
 
 

@@ -13,8 +13,9 @@ from broadsheet.jobs.alarms import Alarm
 from broadsheet.jobs.failures import Failure
 from broadsheet.jobs.moments import Moment, moment, span
 from broadsheet.jobs.overview import Depth, Run
-from broadsheet.jobs.receivers import Receiver, receivers_panel
 from broadsheet.jobs.stories import Planned
+from broadsheet.surrogate import queries as surrogate
+from broadsheet.surrogate.queries import ReceiverState
 
 FAILURES_SHOWN = 50
 PLANNED_SHOWN = 50
@@ -76,7 +77,7 @@ class PlannedLine:
 class ReceiverLine:
     """A receiver of purges and how far it is behind."""
 
-    receiver: Receiver
+    receiver: ReceiverState
     lag: str
     failing_since: Moment | None
 
@@ -113,7 +114,7 @@ def operations() -> Operations:
         failure_count=failures.failing_count(),
         coming_out=_planned_lines(stories.coming_out(now, limit=PLANNED_SHOWN), told),
         coming_down=_planned_lines(stories.coming_down(now, limit=PLANNED_SHOWN), told),
-        receivers=tuple(_receiver_line(one, told) for one in receivers_panel()),
+        receivers=tuple(_receiver_line(one, told) for one in surrogate.receivers()),
     )
 
 
@@ -171,6 +172,6 @@ def _planned_lines(found: tuple[Planned, ...], told: Told) -> tuple[PlannedLine,
     return tuple(PlannedLine(one, stories.edit_url(one.page_id), told(one.at)) for one in found)
 
 
-def _receiver_line(one: Receiver, told: Told) -> ReceiverLine:
+def _receiver_line(one: ReceiverState, told: Told) -> ReceiverLine:
     since = told(one.failing_since) if one.failing_since else None
     return ReceiverLine(one, span(one.lag_seconds), since)

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 
 from django_tasks import task
 
-from broadsheet import clock
+from broadsheet import clock, conf
 from broadsheet.jobs import queue
 from broadsheet.jobs.backend import NEWS_FROM
 from broadsheet.jobs.models import Job, Priority
 from broadsheet.jobs.queue import Order
-from broadsheet.newsroom import due
+from broadsheet.newsroom import due, purges
 from broadsheet.newsroom.due import Due
 
 
@@ -42,6 +42,19 @@ def take_down_expired(since: datetime, at: datetime) -> int:
 def settle_unscheduled(since: datetime, at: datetime) -> int:
     """Makes drafts of stories whose schedule was cancelled; how many."""
     return due.settle_unscheduled()
+
+
+def purge_what_passed(since: datetime, at: datetime) -> None:
+    """Purges what shows picks that began or ended, photos whose rights ended, and yesterday's date.
+
+    Of such photos nothing is kept here when a surrogate asks for them again.
+    """
+    due.forget_expired_photos(since, at)
+    purges.picks_between(since, at)
+    purges.photos_between(since, at)
+    zone = conf.settings().zone
+    if since.astimezone(zone).date() != at.astimezone(zone).date():
+        purges.day()
 
 
 def effect(one: Due) -> str:

@@ -126,6 +126,11 @@ def claim(*, holder: str, priorities: Iterable[Priority] = ALL) -> Claim | None:
     return None
 
 
+def is_waiting(priority: Priority) -> bool:
+    """Whether a job of that priority is due and nobody runs it. One query, no lock."""
+    return _ready(priority).exists()
+
+
 def renew(claim: Claim) -> bool:
     """Lengthens the lease from now on; False if the job has been lost to another worker."""
     until = Now() + timedelta(seconds=claim.lease_seconds)
@@ -205,9 +210,12 @@ def _candidates(priorities: tuple[Priority, ...]) -> Iterator[tuple[int, Priorit
     found = abandoned.order_by("leased_until").values_list("pk", "priority")[:CANDIDATES]
     yield from ((pk, Priority(priority)) for pk, priority in found)
     for priority in priorities:
-        ready = Job.objects.filter(state=State.READY, priority=priority, due_at__lte=Now())
-        ids = ready.order_by("due_at", "pk").values_list("pk", flat=True)[:CANDIDATES]
+        ids = _ready(priority).order_by("due_at", "pk").values_list("pk", flat=True)[:CANDIDATES]
         yield from ((pk, priority) for pk in ids)
+
+
+def _ready(priority: Priority) -> QuerySet[Job]:
+    return Job.objects.filter(state=State.READY, priority=priority, due_at__lte=Now())
 
 
 def _bury_abandoned(job_id: int) -> None:

@@ -37,7 +37,8 @@ SCHEDULE = (
     Periodic(news.publish_due, every_seconds=1, lane=Lane.NEWS, lease_seconds=3),
     Periodic(news.take_down_expired, every_seconds=5, lane=Lane.NEWS, lease_seconds=5),
     Periodic(news.settle_unscheduled, every_seconds=10, lane=Lane.NEWS, lease_seconds=5),
-    Periodic(upkeep.forget_expired_photos, every_seconds=60),
+    Periodic(news.purge_what_passed, every_seconds=1, lane=Lane.NEWS, lease_seconds=5),
     Periodic(upkeep.rebake_stale, every_seconds=60),
     Periodic(upkeep.forget_finished_jobs, every_seconds=600),
+    Periodic(upkeep.forget_delivered_purges, every_seconds=600),
 )

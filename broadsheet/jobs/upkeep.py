@@ -3,12 +3,8 @@
 from datetime import datetime
 
 from broadsheet.jobs import queue
-from broadsheet.newsroom import actions, due
-
-
-def forget_expired_photos(since: datetime, at: datetime) -> int:
-    """Deletes what was made of photos whose rights have ended; how many photos."""
-    return due.forget_expired_photos(since, at)
+from broadsheet.newsroom import actions
+from broadsheet.surrogate import outbox
 
 
 def rebake_stale(since: datetime, at: datetime) -> int:
@@ -19,3 +15,8 @@ def rebake_stale(since: datetime, at: datetime) -> int:
 def forget_finished_jobs(since: datetime, at: datetime) -> int:
     """Deletes jobs that were done or given up long ago; how many."""
     return queue.forget_finished(at)
+
+
+def forget_delivered_purges(since: datetime, at: datetime) -> int:
+    """Deletes purges that every receiver has, and such as nobody fetched in a week; how many."""
+    return outbox.forget_delivered(at)

@@ -1,6 +1,7 @@
 """The worker: runs what is due until it is told to stop. Several may run, on several machines.
 
-Each lane is a thread: news waits neither for the search index nor for a cache that does not answer.
+Each lane is a thread, and the delivery of purges is one: news waits neither for the search index nor
+for a cache that does not answer.
 """
 
 import logging
@@ -8,26 +9,32 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
 from django.db import Error, close_old_connections, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 
 from broadsheet.jobs import leases, queue
 from broadsheet.jobs.heartbeat import Heartbeat
 from broadsheet.jobs.models import Priority
 from broadsheet.jobs.running import run_job, run_periodic
 from broadsheet.jobs.schedule import SCHEDULE, Lane
+from broadsheet.surrogate import delivery
 
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.25
 AWAY_SECONDS = 1  # between attempts while the database does not answer
+IDLE_MILLISECONDS = 10_000  # a job's transaction waits for nothing but its own next statement
 IN_A_ROW = 50  # jobs of the queue before the schedule is looked at again
 
-# What each lane takes from the queue; upkeep helps with the news when there is much.
-PRIORITIES: dict[Lane, tuple[Priority, ...]] = {Lane.NEWS: queue.NEWS_ONLY, Lane.UPKEEP: queue.ALL}
+PRIORITIES: dict[Lane, tuple[Priority, ...]] = {
+    Lane.NEWS: (Priority.NEWS,),
+    Lane.UPKEEP: (Priority.MAIL, Priority.UPKEEP),
+}
 
 
 @dataclass
@@ -41,6 +48,7 @@ class Worker:
 
     def run(self) -> bool:
         """Until told to stop; whether all went well. What runs then is finished first."""
+        connection_created.connect(free_locks_in_time)
         self.heartbeat.start()
         threads = [
             threading.Thread(target=self._guarded, args=[name, act], name=name)
@@ -63,12 +71,16 @@ class Worker:
             if claim is not None:
                 run_periodic(job, claim, self.heartbeat)
 
-    def run_waiting(self, priorities: Iterable[Priority], *, limit: int = IN_A_ROW) -> int:
-        """Runs jobs of the queue, a number of them at most; how many."""
+    def run_waiting(self, lane: Lane, *, limit: int = IN_A_ROW) -> int:
+        """Runs jobs of the queue, a number of them at most; how many.
+
+        Upkeep stands back while news waits: they would want the same processor and, on SQLite, the
+        same lock.
+        """
         for count in range(limit):
-            if self.stopping.is_set():
+            if self.stopping.is_set() or (lane is Lane.UPKEEP and queue.is_waiting(Priority.NEWS)):
                 return count
-            claim = queue.claim(holder=self.holder, priorities=priorities)
+            claim = queue.claim(holder=self.holder, priorities=PRIORITIES[lane])
             if claim is None:
                 return count
             run_job(claim, self.heartbeat)
@@ -77,6 +89,7 @@ class Worker:
     def _threads(self) -> Iterator[tuple[str, Callable[[], None]]]:
         for lane in Lane:
             yield lane.value, partial(self._run_lane, lane)
+        yield "purges", partial(delivery.run, self.stopping)
 
     def _run_lane(self, lane: Lane) -> None:
         is_registered = is_busy = False
@@ -88,7 +101,7 @@ class Worker:
                     leases.register(job.name for job in SCHEDULE)
                     is_registered = True
                 self.run_due(lane)
-                is_busy = self.run_waiting(PRIORITIES[lane]) > 0
+                is_busy = self.run_waiting(lane) > 0
             except Error:  # the database is away: the worker waits for it, its leases run out
                 logger.exception("lane_failed", extra={"lane": lane.value})
                 self.stopping.wait(AWAY_SECONDS)
@@ -103,6 +116,13 @@ class Worker:
             self.has_failed = self.has_failed or not self.stopping.is_set()
             self.stopping.set()
             connection.close()
+
+
+def free_locks_in_time(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
+    """On PostgreSQL the locks of a worker that was stopped in a transaction do not last for ever."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET idle_in_transaction_session_timeout = %s", [IDLE_MILLISECONDS])
 
 
 def work() -> bool:

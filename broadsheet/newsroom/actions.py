@@ -1,29 +1,26 @@
 """What is done to stories: every write that readers can notice goes through here.
 
-Each action is one transaction. Wagtail's own buttons arrive through `signals` as `record_…`.
+Each action is one transaction. What follows what was done at the desk by other ways is in `echo`.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 from itertools import islice
 
 from django.db import connection, transaction
 from django.db.models import Q
 
 from broadsheet import clock
-from broadsheet.newsroom import intake, record, renditions
+from broadsheet.newsroom import intake, purges, record, shelves
 from broadsheet.newsroom.filing import Filing, Outcome, Signal
 from broadsheet.newsroom.lifecycle import PUBLIC, IllegalMove, State
 from broadsheet.newsroom.models.article import ArticlePage
-from broadsheet.newsroom.models.author import Author
 from broadsheet.newsroom.models.correction import Correction, CorrectionKind
-from broadsheet.newsroom.models.photo import Photo
 from broadsheet.newsroom.models.pick import EditorsPick, Shelf
-from broadsheet.newsroom.models.published import Listing, PublishedStory, Scope, Status
+from broadsheet.newsroom.models.published import PublishedStory, Status
 from broadsheet.newsroom.models.section import SectionPage
-from broadsheet.newsroom.models.tag import Storyline, Tag
 from broadsheet.newsroom.models.user import User
+from broadsheet.newsroom.shown import Keys
 from broadsheet.newsroom.version import bake_version
 
 WAITING = frozenset({State.SCHEDULED, State.EMBARGOED})  # released by the clock
@@ -38,7 +35,7 @@ def publish_article(article: ArticlePage, *, by: User | None = None) -> None:
     Raises `IllegalMove` for a killed story and `ValidationError` for an incomplete one.
     """
     article.full_clean()
-    _state_on_publication(article)
+    move_on_publication(article)
     article.save_revision(user=by).publish(user=by, skip_permission_checks=True)
     article.refresh_from_db()
 
@@ -60,7 +57,9 @@ def kill_article(article: ArticlePage, *, by: User | None, reason: str) -> None:
     was_public = article.state in PUBLIC
     article.move_to(State.KILLED)
     article.revisions.update(approved_go_live_at=None)
-    _update(article, state=State.KILLED, killed_at=clock.now(), killed_by=by, kill_reason=reason)
+    update_fields(
+        article, state=State.KILLED, killed_at=clock.now(), killed_by=by, kill_reason=reason
+    )
     if was_public:
         article.unpublish(user=by)
     record.withdraw(article)
@@ -70,7 +69,7 @@ def kill_article(article: ArticlePage, *, by: User | None, reason: str) -> None:
 def restore_article(article: ArticlePage, *, by: User | None) -> None:
     """Makes a draft of a killed story; its address answers 404 until it is published again."""
     article.move_to(State.DRAFT)
-    _update(article, state=State.DRAFT, killed_at=None, killed_by=None, kill_reason="")
+    update_fields(article, state=State.DRAFT, killed_at=None, killed_by=None, kill_reason="")
     record.take_down(article)
 
 
@@ -112,20 +111,19 @@ def set_picks(
     why: str = "",
 ) -> None:
     """Replaces a shelf's picks, for the site or one section, by these in this order."""
-    EditorsPick.objects.filter(shelf=shelf, section=section).delete()
+    chosen = list(articles)
+    rows = EditorsPick.objects.filter(shelf=shelf, section=section)
+    rows.exclude(article__in=chosen).delete()  # purged by `signals`, as those deleted at the desk
+    before = shelves.read()
+    facts = {"starts_at": clock.now(), "expires_at": expires_at, "picked_by": by, "why": why}
+    places = list(enumerate(chosen, 1))
+    kept = [rows.filter(article=one).update(position=place, **facts) for place, one in places]
     EditorsPick.objects.bulk_create(
-        EditorsPick(
-            shelf=shelf,
-            section=section,
-            article=article,
-            position=position,
-            starts_at=clock.now(),
-            expires_at=expires_at,
-            picked_by=by,
-            why=why,
-        )
-        for position, article in enumerate(articles, 1)
+        EditorsPick(shelf=shelf, section=section, article=article, position=position, **facts)
+        for (position, article), is_kept in zip(places, kept, strict=True)
+        if not is_kept
     )
+    purges.write(Keys(shelves.changed(before, shelves.read())))
 
 
 @transaction.atomic
@@ -168,111 +166,6 @@ def would_file(filing: Filing) -> Outcome:
     return Outcome.CREATED if article is None else Outcome.UPDATED
 
 
-@transaction.atomic
-def record_publication(article: ArticlePage) -> None:
-    """Wagtail has published or scheduled the article: our state and the readers' tables follow."""
-    target = _state_on_publication(article)
-    if target not in PUBLIC:
-        _update(article, state=target)
-        return
-    now = clock.now()
-    if _has_expired(article):
-        article.unpublish(set_expired=True)
-        return
-    is_first = article.published_at is None
-    _update(
-        article,
-        state=target,
-        published_at=article.published_at or now,
-        updated_at=article.updated_at if is_first else now,
-    )
-    record.publish(article)
-
-
-@transaction.atomic
-def record_unpublication(article: ArticlePage) -> None:
-    """Wagtail has taken the article down, by hand or because it expired."""
-    state = ArticlePage.objects.values_list("state", flat=True).get(pk=article.pk)
-    if state != State.KILLED:
-        _update(article, state=State.UNPUBLISHED)
-        record.take_down(article)
-
-
-@transaction.atomic
-def record_move(page_id: int) -> None:
-    """A page and all below it stand elsewhere in the tree: their lists and addresses follow."""
-    root = ArticlePage._meta.get_parent_list()[-1].objects.filter(pk=page_id).first()
-    if root is None:
-        return
-    published = ArticlePage.objects.filter(published__isnull=False)
-    moved = list(published.descendant_of(root, inclusive=True))
-    for article in moved:
-        if article.state == State.KILLED:
-            record.move_withdrawn(article)
-        else:
-            record.publish(article)
-    sections = SectionPage.objects.descendant_of(root, inclusive=True)
-    listed = _listed(Scope.SECTION, *sections.values_list("pk", flat=True))
-    rebake(set(listed) - {article.pk for article in moved})  # it is their secondary section
-
-
-@transaction.atomic
-def record_review(article_id: int, *, is_in_review: bool) -> None:
-    """The article was handed in for review, or came back from it."""
-    before, after = State.DRAFT, State.IN_REVIEW
-    if not is_in_review:
-        before, after = after, before
-    ArticlePage.objects.filter(pk=article_id, state=before).update(state=after)
-
-
-@transaction.atomic
-def record_deletion(article: ArticlePage) -> None:
-    """The article is about to be deleted in the desk."""
-    record.take_down(article)
-
-
-@transaction.atomic
-def record_author_change(author: Author) -> None:
-    """An author's name, e-mail or photo changed: their live stories show it."""
-    rebake(_listed(Scope.AUTHOR, author.pk))
-
-
-@transaction.atomic
-def record_subject_change(subject: Tag | Storyline) -> None:
-    """A tag's or storyline's name or address changed: the live stories that carry it follow."""
-    scope = Scope.TAG if isinstance(subject, Tag) else Scope.STORYLINE
-    rebake(_listed(scope, subject.pk))
-
-
-@transaction.atomic
-def record_photo_change(photo: Photo) -> None:
-    """A photo's file, caption, credit or rights changed: the stories that show it follow.
-
-    What was made of its earlier file or crop, or of a photo whose rights have ended, is not kept.
-    """
-    before = photo.renew_key()
-    rebake(_listed(Scope.PHOTO, photo.pk))
-    for key in {before, photo.key}:
-        transaction.on_commit(partial(renditions.forget_unless_usable, key))
-
-
-def record_photo_deletion(photo: Photo) -> None:
-    """A photo is deleted in the desk: once it is gone, nothing shows it and no copy is kept."""
-    transaction.on_commit(partial(rebake, _listed(Scope.PHOTO, photo.pk)))
-    transaction.on_commit(partial(renditions.forget_unless_usable, photo.key))
-
-
-def record_subject_deletion(subject: Tag | Storyline) -> None:
-    """A tag or storyline is deleted in the desk: once it is gone, no story names it any more."""
-    scope = Scope.TAG if isinstance(subject, Tag) else Scope.STORYLINE
-    transaction.on_commit(partial(rebake, _listed(scope, subject.pk)))
-
-
-def record_section_deletion(section: SectionPage) -> None:
-    """A section is deleted in the desk: stories that stood in it too leave it and those above it."""
-    transaction.on_commit(partial(rebake, _listed(Scope.SECTION, section.pk)))
-
-
 def rebake_stale() -> int:
     """Bakes anew some live stories that an older release or theme baked; how many."""
     return rebake(list(islice(stale_articles(), REBAKE_BATCH)))
@@ -307,16 +200,11 @@ def stale_articles() -> Iterable[int]:
     yield from stale.values_list("pk", flat=True).iterator(chunk_size=200)
 
 
-def _listed(scope: Scope, *keys: int) -> list[int]:
-    rows = Listing.objects.filter(scope=scope, key__in=keys).order_by("story")
-    return list(rows.values_list("story", flat=True).distinct())
-
-
-def _has_expired(article: ArticlePage) -> bool:
+def has_expired(article: ArticlePage) -> bool:
     return article.expire_at is not None and article.expire_at <= clock.now()
 
 
-def _state_on_publication(article: ArticlePage) -> State:
+def move_on_publication(article: ArticlePage) -> State:
     """Moves the article to the state that publishing it now leads to. Raises `IllegalMove`."""
     now = clock.now()
     if article.go_live_at and article.go_live_at > now and not article.live:
@@ -333,7 +221,7 @@ def _file_kill(article: ArticlePage | None, filing: Filing, by: User | None) -> 
         article = intake.write(None, filing)
     if article.state != State.KILLED:
         kill_article(article, by=by, reason="Withdrawn by its source.")
-    _update(
+    update_fields(
         article,
         source_digest=intake.digest(filing),
         source_version_at=filing.version_at or clock.now(),
@@ -344,7 +232,7 @@ def _file_kill(article: ArticlePage | None, filing: Filing, by: User | None) -> 
 def _cancel_release(article: ArticlePage) -> None:
     """Forgets when the story was to be published: what its source says now holds."""
     article.revisions.update(approved_go_live_at=None)
-    _update(article, state=State.DRAFT)
+    update_fields(article, state=State.DRAFT)
 
 
 def _release(article: ArticlePage, filing: Filing) -> None:
@@ -355,13 +243,13 @@ def _release(article: ArticlePage, filing: Filing) -> None:
             unpublish_article(article)
         article.save_revision().publish(skip_permission_checks=True)
         return
-    if _has_expired(article):
+    if has_expired(article):
         record.take_down(article)
-        _update(article, state=State.UNPUBLISHED, live=False, expired=True)
+        update_fields(article, state=State.UNPUBLISHED, live=False, expired=True)
         return
     article.move_to(State.CORRECTED if article.corrections.exists() else State.LIVE)
     published_at = min(filing.published_at or article.published_at or now, now)  # clocks differ
-    _update(
+    update_fields(
         article,
         state=article.state,
         live=True,
@@ -374,7 +262,7 @@ def _release(article: ArticlePage, filing: Filing) -> None:
     record.publish(article)
 
 
-def _update(article: ArticlePage, **values: object) -> None:
+def update_fields(article: ArticlePage, **values: object) -> None:
     """Writes single fields without a new revision, in memory and in the table."""
     for name, value in values.items():
         setattr(article, name, value)

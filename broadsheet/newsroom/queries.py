@@ -84,6 +84,15 @@ def article_at(path: str, sections: Sections) -> Article | Killed | None:
     return Article(rows.story_of(StoryRow(*story), sections), PAGE.validate_json(page))
 
 
+def article(story_id: int, sections: Sections) -> Article | None:
+    """The live story with that id. One query."""
+    found = rows.fetch(rows.ARTICLE_BY_ID, [story_id])
+    if not found:
+        return None
+    *story, page = found[0]
+    return Article(rows.story_of(StoryRow(*story), sections), PAGE.validate_json(page))
+
+
 def stories(ids: Iterable[int], sections: Sections) -> dict[int, Story]:
     """The live stories among these ids. One query, none without ids."""
     wanted = list(ids)
@@ -161,6 +170,21 @@ def must_reads(
 ) -> tuple[Pick, ...]:
     """The Must-Reads of now: the section's, those of the sections above it, the site's. One query."""
     return _picks(Shelf.MUST_READS, sections, at=at, lineage=section.lineage if section else ())
+
+
+class Standing(NamedTuple):
+    """What may bring a story into Must-Reads: a pick of any time, or its rank among the newest."""
+
+    is_picked: bool
+    rank: int
+
+
+def must_reads_standing(story: Story, *, limit: int) -> Standing:
+    """The standing of a story; its rank, 1 for the newest editorial one, is at most `limit`. One query."""
+    instant = rows.instant(story.published_at)
+    parameters = [story.id, Shelf.MUST_READS.value, instant, story.id, limit]
+    is_picked, rank = rows.fetch(rows.STANDING, parameters)[0]
+    return Standing(bool(is_picked), rank)
 
 
 def top_stories(sections: Sections, *, at: datetime) -> tuple[Story, ...]:

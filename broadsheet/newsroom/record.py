@@ -1,13 +1,16 @@
 """Keeps the published tables true: what readers see follows from these writes and nothing else.
 
-Called by `actions` inside their transaction; never by anybody else.
+Called by `actions` and `echo` inside their transaction; never by anybody else. What a write changed of
+what readers see is purged in the same transaction, and nothing else is.
 """
 
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import F
 
-from broadsheet.newsroom.article import Baked
+from broadsheet.newsroom import purges, shown
+from broadsheet.newsroom.article import Baked, Note
 from broadsheet.newsroom.bake import CARD, PAGE, bake, photo_ids
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.published import (
@@ -19,16 +22,62 @@ from broadsheet.newsroom.models.published import (
 )
 from broadsheet.newsroom.models.section import SectionPage
 from broadsheet.newsroom.models.tag import Tag
+from broadsheet.newsroom.shown import Keys, Place, Shown
 from broadsheet.newsroom.story import Kind
 from broadsheet.newsroom.version import bake_version
-
-Place = tuple[int, int]  # scope, key
 
 
 def publish(article: ArticlePage) -> None:
     """Shows the story as it stands now, in every list it belongs to. Expects a transaction."""
+    purges.write(_publish(article))
+
+
+def publish_all(articles: Iterable[ArticlePage]) -> None:
+    """Shows each of these stories as it stands now; purges what several changed once."""
+    purges.write(*[_publish(article) for article in articles])
+
+
+def withdraw(article: ArticlePage) -> None:
+    """Takes the story out of every list and leaves its address answering 410, if it ever was live."""
+    if article.published_at is None:
+        return take_down(article)
+    before = _shown(article)
+    row, _ = PublishedStory.objects.update_or_create(
+        article=article,
+        defaults={"status": Status.KILLED, "card": "", "page": ""},
+        create_defaults={
+            "status": Status.KILLED,
+            "slug": article.slug,
+            "section_id": _section_id(article),
+            "published_at": article.published_at,
+            "baked_with": bake_version(),
+        },
+    )
+    _unlist(row)
+    return purges.write(shown.changed(before, _shown(article)))
+
+
+def move_withdrawn(article: ArticlePage) -> None:
+    """The address that answers 410 follows a withdrawn story to its new section."""
+    before = _shown(article)
+    PublishedStory.objects.filter(article=article).update(section_id=_section_id(article))
+    purges.write(shown.changed(before, _shown(article)))
+
+
+def take_down(article: ArticlePage) -> None:
+    """Takes the story out of every list; its address then answers 404."""
+    before = _shown(article)
+    for row in PublishedStory.objects.filter(article=article):
+        _unlist(row)
+        row.delete()
+    purges.write(shown.changed(before, None))
+
+
+def _publish(article: ArticlePage) -> Keys:
+    """Shows the story; what is to be purged for it."""
     card, page = bake(article)
     section_id = _section_id(article)
+    before = _shown(article)
     row, _ = PublishedStory.objects.update_or_create(
         article=article,
         defaults={
@@ -41,42 +90,29 @@ def publish(article: ArticlePage) -> None:
             "baked_with": bake_version(),
         },
     )
-    _list(row, set(_places(article, page, section_id)), is_sponsored=card.kind is Kind.SPONSORED)
+    places = set(_places(article, page, section_id))
+    _list(row, places, is_sponsored=card.kind is Kind.SPONSORED)
+    after = shown.of(row, places)
+    if before is None or before.notes != after.notes:
+        _note(row, after.notes)
+    return shown.changed(before, after)
+
+
+def _shown(article: ArticlePage) -> Shown | None:
+    """The story as readers see it; None: they do not. Nobody else writes it until the end."""
+    rows = PublishedStory.objects.filter(article=article)
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update()
+    row = rows.first()
+    return shown.of(row, _listed(row)) if row else None
+
+
+def _note(row: PublishedStory, notes: Iterable[Note]) -> None:
     PublishedCorrection.objects.filter(story=row).delete()
     PublishedCorrection.objects.bulk_create(
         PublishedCorrection(story=row, kind=note.kind, text=note.text, dated_at=note.dated_at)
-        for note in page.corrections
+        for note in notes
     )
-
-
-def withdraw(article: ArticlePage) -> None:
-    """Takes the story out of every list and leaves its address answering 410, if it ever was live."""
-    if article.published_at is None:
-        return take_down(article)
-    row, _ = PublishedStory.objects.update_or_create(
-        article=article,
-        defaults={"status": Status.KILLED, "card": "", "page": ""},
-        create_defaults={
-            "status": Status.KILLED,
-            "slug": article.slug,
-            "section_id": _section_id(article),
-            "published_at": article.published_at,
-            "baked_with": bake_version(),
-        },
-    )
-    return _unlist(row)
-
-
-def move_withdrawn(article: ArticlePage) -> None:
-    """The address that answers 410 follows a withdrawn story to its new section."""
-    PublishedStory.objects.filter(article=article).update(section_id=_section_id(article))
-
-
-def take_down(article: ArticlePage) -> None:
-    """Takes the story out of every list; its address then answers 404."""
-    for row in PublishedStory.objects.filter(article=article):
-        _unlist(row)
-        row.delete()
 
 
 def _section_id(article: ArticlePage) -> int:
@@ -92,6 +128,7 @@ def _places(article: ArticlePage, page: Baked, section_id: int) -> Iterable[Plac
     yield from ((Scope.STORYLINE, line.id) for line in page.storylines)
     yield from ((Scope.AUTHOR, byline.author_id) for byline in article.bylines.all())
     yield from ((Scope.PHOTO, photo_id) for photo_id in photo_ids(article))
+    yield from ((Scope.RELATED, part.story_id) for part in page.body if part.story_id)
 
 
 def _sections_with_ancestors(section_id: int, secondary: tuple[int, ...]) -> set[int]:
@@ -105,7 +142,7 @@ def _sections_with_ancestors(section_id: int, secondary: tuple[int, ...]) -> set
 
 
 def _list(row: PublishedStory, places: set[Place], *, is_sponsored: bool) -> None:
-    before = set(Listing.objects.filter(story=row).values_list("scope", "key"))
+    before = _listed(row)
     _forget(row, before - places)
     Listing.objects.filter(story=row).update(
         published_at=row.published_at, is_sponsored=is_sponsored
@@ -123,8 +160,12 @@ def _list(row: PublishedStory, places: set[Place], *, is_sponsored: bool) -> Non
     _count_tags(places - before, 1)
 
 
+def _listed(row: PublishedStory) -> set[Place]:
+    return set(Listing.objects.filter(story=row).values_list("scope", "key"))
+
+
 def _unlist(row: PublishedStory) -> None:
-    _forget(row, set(Listing.objects.filter(story=row).values_list("scope", "key")))
+    _forget(row, _listed(row))
     PublishedCorrection.objects.filter(story=row).delete()
 
 

@@ -41,6 +41,17 @@ ARTICLE = f"""
     SELECT {STORY}, s.status, s.page FROM newsroom_publishedstory s
     WHERE s.section_id = %s AND s.slug = %s"""  # noqa: S608
 
+ARTICLE_BY_ID = f"""
+    SELECT {STORY}, s.page FROM newsroom_publishedstory s
+    WHERE s.article_id = %s AND s.status = '{Status.LIVE.value}'"""  # noqa: S608
+
+# Whether a story was ever picked, and how many editorial ones are as new, counted as far as a limit.
+STANDING = f"""
+    SELECT EXISTS (SELECT 1 FROM newsroom_editorspick k WHERE k.article_id = %s AND k.shelf = %s),
+    (SELECT count(*) FROM (SELECT 1 FROM newsroom_listing l
+    WHERE l.scope = {Scope.SITE.value} AND l.key = 0{EDITORIAL}
+    AND (l.published_at, l.story_id) >= (%s, %s) LIMIT %s) AS newer)"""  # noqa: S608
+
 PICKS = f"""
     SELECT k.section_id, {STORY} FROM newsroom_editorspick k
     JOIN newsroom_publishedstory s ON s.article_id = k.article_id

@@ -1,14 +1,22 @@
-"""Wagtail's signals, translated to our actions and nothing more."""
+"""Signals of Wagtail and Django, translated to our actions and nothing more.
 
+What changes by being saved is looked at before and after: `before_save` of the instance carries what
+the difference is taken from to the signal that follows.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models.signals import post_save, pre_delete
+from django.db import connection
+from django.db.models.signals import post_save, pre_delete, pre_save
 from wagtail import signals
 
-from broadsheet.newsroom import actions
+from broadsheet.newsroom import echo, queries, shelves
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.author import Author
 from broadsheet.newsroom.models.photo import Photo
+from broadsheet.newsroom.models.pick import EditorsPick
+from broadsheet.newsroom.models.publication import PublicationSettings
 from broadsheet.newsroom.models.section import SectionPage
 from broadsheet.newsroom.models.tag import Storyline, Tag
 
@@ -17,69 +25,123 @@ def connect() -> None:
     """Listens to what happens to stories in the desk."""
     signals.page_published.connect(_published, sender=ArticlePage)
     signals.page_unpublished.connect(_unpublished, sender=ArticlePage)
+    signals.pre_page_move.connect(_about_to_move)
     signals.post_page_move.connect(_moved)
     signals.workflow_submitted.connect(_submitted)
     signals.workflow_rejected.connect(_returned)
     signals.workflow_cancelled.connect(_returned)
-    pre_delete.connect(_deleted, sender=ArticlePage)
-    pre_delete.connect(_photo_deleted, sender=Photo)
-    pre_delete.connect(_section_deleted, sender=SectionPage)
-    pre_delete.connect(_subject_deleted, sender=Storyline)
-    pre_delete.connect(_subject_deleted, sender=Tag)
-    post_save.connect(_author_saved, sender=Author)
-    post_save.connect(_photo_saved, sender=Photo)
-    post_save.connect(_subject_saved, sender=Storyline)
-    post_save.connect(_subject_saved, sender=Tag)
+    for model, (_, saved) in SAVED.items():
+        pre_save.connect(_about_to_be_saved, sender=model)
+        post_save.connect(saved, sender=model)
+    for model, deleted in DELETED.items():
+        pre_delete.connect(deleted, sender=model)
 
 
 def _published(instance: ArticlePage, **kwargs: Any) -> None:
-    actions.record_publication(instance)
+    echo.record_publication(instance)
 
 
 def _unpublished(instance: ArticlePage, **kwargs: Any) -> None:
-    actions.record_unpublication(instance)
+    echo.record_unpublication(instance)
 
 
-def _moved(instance: Any, **kwargs: Any) -> None:
-    actions.record_move(instance.pk)
+def _about_to_move(parent_page_before: Any, **kwargs: Any) -> None:
+    parent_page_before.sections_before = queries.sections()  # the only object that both signals get
+
+
+def _moved(instance: Any, parent_page_before: Any, **kwargs: Any) -> None:
+    echo.record_move(instance.pk, before=parent_page_before.sections_before)
 
 
 def _submitted(instance: Any, **kwargs: Any) -> None:
     if isinstance(instance.content_object, ArticlePage):
-        actions.record_review(instance.content_object.pk, is_in_review=True)
+        echo.record_review(instance.content_object.pk, is_in_review=True)
 
 
 def _returned(instance: Any, **kwargs: Any) -> None:
     if isinstance(instance.content_object, ArticlePage):
-        actions.record_review(instance.content_object.pk, is_in_review=False)
+        echo.record_review(instance.content_object.pk, is_in_review=False)
+
+
+def _about_to_be_saved(sender: Any, instance: Any, **kwargs: Any) -> None:
+    stored = _stored(instance)
+    instance.before_save = SAVED[sender][0](stored)
+
+
+def _stored(instance: Any) -> Any:
+    """The row as it is stored; None if it is new. Nobody else saves it until the transaction ends."""
+    rows = type(instance)._base_manager.filter(pk=instance.pk)
+    if connection.features.has_select_for_update and connection.in_atomic_block:
+        rows = rows.select_for_update()
+    return rows.first()
+
+
+def _itself(stored: Any) -> Any:
+    return stored
+
+
+def _author_saved(instance: Any, created: bool, **kwargs: Any) -> None:
+    if not created:
+        echo.record_author_change(instance, before=instance.before_save)
+
+
+def _photo_saved(instance: Any, created: bool, **kwargs: Any) -> None:
+    if not created:
+        echo.record_photo_change(instance, before=instance.before_save)
+
+
+def _subject_saved(instance: Any, created: bool, **kwargs: Any) -> None:
+    if not created:
+        echo.record_subject_change(instance, before=instance.before_save)
+
+
+def _section_saved(instance: Any, **kwargs: Any) -> None:
+    echo.record_section_change(instance.before_save)
+
+
+def _pick_saved(instance: Any, **kwargs: Any) -> None:
+    echo.record_pick_change(instance.before_save)
+
+
+def _publication_saved(instance: Any, **kwargs: Any) -> None:
+    echo.record_publication_settings(instance.before_save)
 
 
 def _deleted(instance: ArticlePage, **kwargs: Any) -> None:
-    actions.record_deletion(instance)
+    echo.record_deletion(instance)
 
 
 def _photo_deleted(instance: Photo, **kwargs: Any) -> None:
-    actions.record_photo_deletion(instance)
+    echo.record_photo_deletion(instance)
 
 
 def _section_deleted(instance: SectionPage, **kwargs: Any) -> None:
-    actions.record_section_deletion(instance)
+    echo.record_section_deletion(instance)
 
 
 def _subject_deleted(instance: Tag | Storyline, **kwargs: Any) -> None:
-    actions.record_subject_deletion(instance)
+    echo.record_subject_deletion(instance)
 
 
-def _author_saved(instance: Author, created: bool, **kwargs: Any) -> None:
-    if not created:
-        actions.record_author_change(instance)
+def _pick_deleted(instance: EditorsPick, **kwargs: Any) -> None:
+    echo.record_pick_deletion(instance.pk)
 
 
-def _photo_saved(instance: Photo, created: bool, **kwargs: Any) -> None:
-    if not created:
-        actions.record_photo_change(instance)
-
-
-def _subject_saved(instance: Tag | Storyline, created: bool, **kwargs: Any) -> None:
-    if not created:
-        actions.record_subject_change(instance)
+# What is looked at before a row is saved, and who is told afterwards.
+SAVED: dict[type, tuple[Callable[[Any], Any], Callable[..., None]]] = {
+    Author: (_itself, _author_saved),
+    Photo: (_itself, _photo_saved),
+    Storyline: (_itself, _subject_saved),
+    Tag: (_itself, _subject_saved),
+    SectionPage: (lambda _: queries.sections(), _section_saved),
+    EditorsPick: (lambda _: shelves.read(), _pick_saved),
+    PublicationSettings: (lambda _: queries.publication(), _publication_saved),
+}
+DELETED: dict[type, Callable[..., None]] = {
+    ArticlePage: _deleted,
+    EditorsPick: _pick_deleted,
+    Photo: _photo_deleted,
+    SectionPage: _section_deleted,
+    Storyline: _subject_deleted,
+    Tag: _subject_deleted,
+}

@@ -8,7 +8,7 @@ from django.template.loader import get_template
 
 from broadsheet.newsroom import body
 
-FORMAT = "1"  # raise when the records in `bake` or `article` change shape
+FORMAT = "2"  # raise when the records in `bake` or `article` or what is listed change
 
 
 @cache

@@ -4,6 +4,8 @@ An answer carries a key for everything it shows; an action purges a key for ever
 docs/caching.md has the table.
 """
 
+import re
+
 PUBLICATION = "publication"  # the paper's name, sizes, look: every page
 SECTIONS = "sections"  # which sections stand in the menu, in which order
 LATEST = "latest"  # which stories the whole site lists, in which order
@@ -68,3 +70,20 @@ def must_reads(section_id: int | None = None) -> str:
 def you_may_also_like(story_id: int) -> str:
     """What is chosen for the readers of a story."""
     return f"you-may-also-like-{story_id}"
+
+
+_KEY = re.compile(
+    "|".join(
+        (
+            *(PUBLICATION, SECTIONS, LATEST, CORRECTIONS, TOP_STORIES, POPULAR_NOW, WEEKLY_BEST),
+            *(TODAY, MISSING, r"must-reads(-\d+)?", r"photo-[0-9a-f]+"),
+            r"(article|card|entry|section|label|tag|storyline|author|you-may-also-like)-\d+",
+        )
+    ),
+    re.ASCII,
+)
+
+
+def is_key(text: str) -> bool:
+    """Whether the text can be a key: one that was mistyped would purge nothing and tell nobody."""
+    return _KEY.fullmatch(text) is not None

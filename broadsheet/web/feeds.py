@@ -1,5 +1,7 @@
 """RSS of the site and of each section: the newest stories, labelled, with stable ids."""
 
+from datetime import UTC, datetime
+
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.feedgenerator import Rss201rev2Feed
@@ -7,11 +9,22 @@ from django.views.decorators.http import require_safe
 
 from broadsheet.newsroom import queries as newsroom
 from broadsheet.newsroom.story import Kind, Section, Story
-from broadsheet.web import answer, errors, gather
+from broadsheet.web import answer, errors, gather, shown
+from broadsheet.web.answer import Content
 from broadsheet.web.components import label
 from broadsheet.web.pages.site import SiteContext
 
 FEED_SIZE = 30
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+RSS = "application/rss+xml; charset=utf-8"
+
+
+class Feed(Rss201rev2Feed):
+    """RSS whose bytes change only when a story does."""
+
+    def latest_post_date(self) -> datetime:
+        """An empty feed was never built; Django would say "now", each time it is asked."""
+        return super().latest_post_date() if self.items else NEVER
 
 
 @require_safe
@@ -38,7 +51,7 @@ def _answer(
 ) -> HttpResponseBase:
     name = site.publication.name
     path = section.path if section else "/"
-    feed = Rss201rev2Feed(
+    feed = Feed(
         title=f"{section.name} | {name}" if section else name,
         link=site.absolute(path),
         description=(section.description if section else site.publication.description) or name,
@@ -58,7 +71,8 @@ def _answer(
             unique_id_is_permalink=False,
             categories=[story.section.name] if story.section else [],
         )
-    return answer.public(request, feed.writeString("utf-8"), "application/rss+xml; charset=utf-8")
+    content = Content(feed.writeString("utf-8"), RSS, lambda: shown.feed(section, stories))
+    return answer.public(request, content)
 
 
 def _title(story: Story) -> str:

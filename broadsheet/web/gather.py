@@ -1,6 +1,6 @@
-"""Reads what a page needs and hands it to its builder; the only place of the web that queries."""
+"""Reads the site and a page's own list, for its builder; `beside` reads the rails."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,21 +8,16 @@ from django.http import Http404
 
 from broadsheet import clock, conf
 from broadsheet.newsroom import queries as newsroom
-from broadsheet.newsroom.article import Article
 from broadsheet.newsroom.rows import Before
 from broadsheet.newsroom.sections import Sections
-from broadsheet.newsroom.story import Section, Story
-from broadsheet.rails import planner, source
-from broadsheet.rails.rail import Rail, RailName
+from broadsheet.newsroom.story import Story
 from broadsheet.web.pages.listing import Listing
 from broadsheet.web.pages.site import SiteContext
 
 PAGE_SIZE = 24
 CURSOR_LENGTH = 40  # an instant of 21 characters, a hyphen, an id of at most 18
 
-Rails = dict[RailName, Rail]
 ReadList = Callable[[int, Before | None], tuple[Story, ...]]
-ChooseLeads = Callable[[tuple[Story, ...]], tuple[Story, ...]]
 
 
 class Gathered(NamedTuple):
@@ -45,42 +40,6 @@ def gather(sections: Sections | None = None) -> Gathered:
         zone=settings.zone,
     )
     return Gathered(site, sections, clock.now())
-
-
-def article_rails(article: Article, gathered: Gathered) -> tuple[Rails, dict[int, Story]]:
-    """All five rails of a story's page, and the stories that its body names."""
-    sizes = gathered.site.publication.rail_sizes
-    pool = source.pool(
-        gathered.sections, sizes, at=gathered.at, section=article.story.section, article=article
-    )
-    return planner.plan(pool, sizes, above={article.story.id}), dict(pool.others)
-
-
-def list_rails(
-    gathered: Gathered,
-    names: tuple[RailName, ...],
-    *,
-    section: Section | None = None,
-    leads: Iterable[Story] = (),
-) -> Rails:
-    """The rails beside a list. Its leads are not chosen again; what stands further down may be."""
-    sizes = gathered.site.publication.rail_sizes
-    pool = source.pool(gathered.sections, sizes, at=gathered.at, section=section)
-    return planner.plan(pool, sizes, names=names, above={story.id for story in leads})
-
-
-def front_rails(
-    gathered: Gathered, names: tuple[RailName, ...], choose: ChooseLeads
-) -> tuple[tuple[Story, ...], Rails]:
-    """The stories that lead the front page and the rails beside them.
-
-    Leads are chosen from the editorial stories that the rails read anyway: the newest of the site
-    may all be sponsored, and a list of its own would cost a query.
-    """
-    sizes = gathered.site.publication.rail_sizes
-    pool = source.pool(gathered.sections, sizes, at=gathered.at)
-    leads = choose(pool.editorial)
-    return leads, planner.plan(pool, sizes, names=names, above={story.id for story in leads})
 
 
 def listing(read: ReadList, cursor: str) -> Listing:

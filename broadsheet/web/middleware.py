@@ -18,10 +18,11 @@ from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.deprecation import MiddlewareMixin
 
+from broadsheet.web import caching
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 DESK_PATH = "/desk/"
-PRIVATE = "private, no-store"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
@@ -50,7 +51,8 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         policy = desk_policy if is_desk(request) else reader_policy
         response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("Cache-Control", PRIVATE)
+        if not _is_as_said(request, response):
+            caching.make_private(response)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -60,6 +62,12 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def _is_as_said(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether what an answer says of caching stands: at the desk, and with a cookie, only private."""
+    said = response.headers.get("Cache-Control", "")
+    return "private" in said if is_desk(request) or response.cookies else bool(said)
 
 
 class _DeskOnly(MiddlewareMixin):

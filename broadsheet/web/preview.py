@@ -13,37 +13,39 @@ from broadsheet.newsroom.bake import bake
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.section import SectionPage
 from broadsheet.newsroom.rows import placed
-from broadsheet.web import gather
+from broadsheet.web import beside, caching, gather
+from broadsheet.web.answer import Page
 from broadsheet.web.views import pages
 
 
 def present(page: Any, request: Any) -> HttpResponseBase:
     """The page as it would look live; never cached, never indexed."""
-    html = _html(page)
-    response = HttpResponse(html)
+    shown = _page(page)
+    response = HttpResponse(render_to_string(shown.template, {"page": shown.view}))
     response.headers["X-Robots-Tag"] = "noindex"
+    caching.make_private(response)
     return response
 
 
-def _html(page: Any) -> str:
+def _page(page: Any) -> Page:
     if isinstance(page, ArticlePage):
-        return render_to_string("pages/article.html", {"page": _article(page)})
+        return _article(page)
     if isinstance(page, SectionPage) and page.pk:
-        return render_to_string("pages/section.html", {"page": _section(page)})
-    return render_to_string("pages/front.html", {"page": pages.front_view()})
+        return _section(page)
+    return pages.front_of()
 
 
-def _article(page: ArticlePage) -> Any:
+def _article(page: ArticlePage) -> Page:
     gathered = gather.gather()
     page.published_at = page.published_at or clock.now()
     card, baked = bake(page)
     parent = page.get_parent()
     section = gathered.sections.by_id.get(parent.pk) if parent else None
-    story = placed(page.pk or 0, page.slug, section, card)
-    return pages.article_view(Article(story, baked), gathered)
+    article = Article(placed(page.pk or 0, page.slug, section, card), baked)
+    return pages.article_of(article, beside.of_story(article, gathered), gathered)
 
 
-def _section(page: SectionPage) -> Any:
+def _section(page: SectionPage) -> Page:
     gathered = gather.gather()
     section = replace(
         gathered.sections.by_id[page.pk],
@@ -51,4 +53,4 @@ def _section(page: SectionPage) -> Any:
         description=page.description,
         hue=page.hue,
     )
-    return pages.section_view(section, gathered)
+    return pages.section_of(section, gathered)

@@ -1,15 +1,19 @@
-"""What crawlers may read: everything public."""
+"""What crawlers may read: every page, but no fragment of one."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from broadsheet.surrogate import keys
 from broadsheet.web import answer
+from broadsheet.web.answer import Content
+from broadsheet.web.fragments import PATH
 
-RULES = "User-agent: *\nDisallow: /desk/\n"
+RULES = f"User-agent: *\nDisallow: /desk/\nDisallow: {PATH}\n"
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponseBase:
     """The rules for crawlers."""
-    return answer.public(request, RULES, "text/plain; charset=utf-8")
+    content = Content(RULES, "text/plain; charset=utf-8", lambda: {keys.PUBLICATION})
+    return answer.public(request, content)

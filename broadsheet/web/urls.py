@@ -4,17 +4,18 @@ from django.urls import path, re_path
 
 from broadsheet.web.feeds import section_feed, site_feed
 from broadsheet.web.robots import robots
-from broadsheet.web.views import pages, photos
+from broadsheet.web.views import fragments, lists, pages, photos
 
 urlpatterns = [
     path("", pages.front),
     path("latest/", pages.latest),
-    path("corrections/", pages.corrections),
-    re_path(r"^authors/(?P<slug>[-\w]+)/$", pages.author),
-    re_path(r"^tags/(?P<slug>[-\w]+)/$", pages.tag),
-    re_path(r"^storylines/(?P<slug>[-\w]+)/$", pages.storyline),
+    path("corrections/", lists.corrections),
+    re_path(r"^authors/(?P<slug>[-\w]+)/$", lists.author),
+    re_path(r"^tags/(?P<slug>[-\w]+)/$", lists.tag),
+    re_path(r"^storylines/(?P<slug>[-\w]+)/$", lists.storyline),
     path("feed.xml", site_feed),
     path("robots.txt", robots),
+    path("_fragments/<name>", fragments.fragment),
     re_path(
         r"^photos/(?P<key>[0-9a-f]{20})/(?P<shape>[a-z]+)-(?P<width>[1-9][0-9]{2,3})\.(?P<suffix>[a-z]{3,4})$",
         photos.photo,

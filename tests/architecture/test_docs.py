@@ -15,7 +15,7 @@ SETTINGS = (tree.DOCS / "settings.md").read_text(encoding="utf-8")
 CLI = (tree.DOCS / "cli.md").read_text(encoding="utf-8")
 URLS = (tree.DOCS / "urls.md").read_text(encoding="utf-8")
 PLACES = {
-    "slug": "x", "section": "world", "key": "0" * 20, "shape": "wide", "width": "320", "suffix": "jpg", "path": "x.css",
+    "slug": "x", "section": "world", "key": "0" * 20, "shape": "wide", "width": "320", "suffix": "jpg", "path": "x.css", "name": "weekly-best",
 }  # fmt: skip
 NOT_DJANGOS = "/static/"  # answered by WhiteNoise, before any address is resolved
 LINK = re.compile(r"\]\(([^)#]+\.md)(#[^)]+)?\)")
@@ -26,12 +26,16 @@ def settings_rows():
 
 
 def commands():
-    """Each command as it is typed, with the command itself; groups are asked for theirs."""
+    """Each command as it is typed, with the command itself; groups are asked for theirs.
+
+    A group that does something without a subcommand is a command too.
+    """
     context = click.Context(cli)
     found = {name: cli.get_command(context, name) for name in COMMANDS}
     for name, group in list(found.items()):
         if isinstance(group, click.Group):
-            del found[name]
+            if not group.invoke_without_command:
+                del found[name]
             found |= {f"{name} {inner}": one for inner, one in group.commands.items()}
     return found
 
@@ -43,7 +47,7 @@ def options(command):
 def told(name):
     """What stands in docs/cli.md below the heading of a command."""
     found = [
-        line for line in CLI.splitlines() if re.match(rf"## broadsheet {name}( [A-Z.]+)?$", line)
+        line for line in CLI.splitlines() if re.match(rf"## broadsheet {name}( [A-Z. ]+)?$", line)
     ]
     return tree.section(CLI, found[0].removeprefix("## ")) if found else ""
 
@@ -91,7 +95,7 @@ def test_the_programs_own_options_are_told():
 
 
 def test_no_command_is_told_that_is_none():
-    headings = re.findall(r"^## broadsheet ([a-z ]+?)(?: [A-Z.]+)?$", CLI, re.MULTILINE)
+    headings = re.findall(r"^## broadsheet ([a-z ]+?)(?: [A-Z. ]+)?$", CLI, re.MULTILINE)
 
     assert sorted(headings) == sorted(commands())
 

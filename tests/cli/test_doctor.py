@@ -106,6 +106,7 @@ def test_a_worker_that_is_gone_is_told_with_how_to_start_one(settings_of_site):
 def test_each_alarm_of_the_desk_is_wrong_and_told_with_its_remedy(settings_of_site):
     failing.scheduled("The bridge opens", at=failing.ago(failing.MINUTE))
     failing.dead()
+    failing.behind("varnish", since=failing.ago(failing.MINUTE), failure="x")  # told by `purges`
 
     findings = list(doctor.worker(settings_of_site))
 

@@ -5,6 +5,7 @@ import pytest
 import broadsheet
 from broadsheet import conf
 from broadsheet.cli import site
+from broadsheet.surrogate.models import Purge
 
 ADDRESS = "https://ledger.example"
 
@@ -121,3 +122,20 @@ def test_a_collection_that_fails_is_tried_again(folder, collections):
         site.collect_static(fail)
 
     assert collections() == 1
+
+
+@pytest.mark.django_db
+def test_pages_are_purged_after_a_change_of_theme_or_settings(folder, monkeypatch):
+    def purges():
+        site.purge_pages()
+        return Purge.objects.count()
+
+    counts = [purges(), purges()]
+    (folder / "theme" / "templates" / "base.html").write_text("{# ours #}")
+    counts += [purges(), purges()]
+    settings = conf.settings().model_copy(update={"language": "de"})
+    monkeypatch.setattr(conf, "settings", lambda: settings)
+    counts += [purges(), purges()]
+
+    assert counts == [1, 1, 2, 2, 3, 3]
+    assert {tuple(purge.keys) for purge in Purge.objects.all()} == {("publication",)}

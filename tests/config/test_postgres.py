@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 # What reads or writes the content database. On SQLite these run in this session.
 CONTRACT = (
     "tests/newsroom", "tests/rails/test_source.py", "tests/recommend", "tests/jobs",
+    "tests/surrogate",
     "tests/web/test_standing.py", "tests/web/test_query_budget.py", "tests/web/test_canaries.py",
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from broadsheet.jobs import news, queue
 from broadsheet.jobs.models import Job, PeriodicRun, State
 from broadsheet.jobs.queue import Order
 from broadsheet.jobs.schedule import SCHEDULE
+from broadsheet.surrogate.models import Purge, Receiver
 from tests.factories import article, live
 from tests.workers import run_queue
 
@@ -74,3 +75,11 @@ def ran(name, *, at, **fields):
 def tick():
     """What a worker does every second."""
     news.publish_due(ago(MINUTE), datetime.now(UTC))
+
+
+def behind(name, *, since, failure):
+    """A receiver of purges that has failed since then, and a purge that it lacks."""
+    Purge.objects.all().delete()
+    Purge.objects.create(keys=["article-1"], mode="soft", made_at=since)
+    row = {"url": "http://127.0.0.1:6090/", "failing_since": since, "failure": failure}
+    Receiver.objects.create(name=name, must_start_empty_since=None, **row)

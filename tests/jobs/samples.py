@@ -59,3 +59,17 @@ def take(seconds):
 def tell_the_time():
     """Says what time it is by the clock that jobs read."""
     return clock.now().isoformat()
+
+
+@task(is_atomic=True, priority=60)
+def mark_slowly(name, seconds):
+    """Leaves its mark and takes its time before it finishes."""
+    made = Group.objects.create(name=name)
+    time.sleep(seconds)
+    return made.pk
+
+
+@task()
+def nap(number):
+    """Does next to nothing."""
+    return number

@@ -207,6 +207,16 @@ def test_what_waits_too_long_for_its_turn_is_an_alarm(priority, seconds, is_alar
     )
 
 
+def test_a_receiver_of_purges_that_is_behind_is_an_alarm():
+    failing.behind("varnish", since=ago(MINUTE), failure="ConnectError")
+
+    alarm = only()
+
+    assert (alarm.kind, alarm.subject) == (Kind.RECEIVER_BEHIND, "Receiver varnish")
+    assert alarm.fact == "Purges pending: 1. ConnectError."
+    assert alarm.url == "/desk/operations/#receivers"
+
+
 def test_every_kind_is_told_with_what_to_do_at_night():
     text = tree.section((tree.DOCS / "operations.md").read_text(encoding="utf-8"), "Alarms")
     rows = {tree.codes(row[0])[0]: row for row in tree.rows(text)}
@@ -231,7 +241,7 @@ def test_a_hundred_thousand_waiting_jobs_cost_no_more(django_assert_max_num_quer
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE jobs_job")
 
-    with django_assert_max_num_queries(16), Plans() as plans:
+    with django_assert_max_num_queries(20), Plans() as plans:
         kinds = [alarm.kind for alarm in alarms.find()]
 
     assert kinds == [Kind.STORY_NOT_OUT, Kind.JOB_GIVEN_UP]

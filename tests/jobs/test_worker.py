@@ -122,7 +122,7 @@ def test_a_worker_that_is_told_to_stop_begins_no_further_job(schedule, _empty_qu
     samples.mark.enqueue("mark")
 
     one.run_due(Lane.UPKEEP)
-    assert one.run_waiting(queue.ALL) == 0
+    assert one.run_waiting(Lane.UPKEEP) == 0
 
     assert leases.due() == {"second"}
     assert Job.objects.get().state == State.READY
@@ -145,8 +145,17 @@ def test_a_worker_looks_at_the_schedule_again_after_a_number_of_jobs(_empty_queu
     for number in range(5):
         samples.mark.enqueue(str(number))
 
-    assert Worker().run_waiting(queue.ALL, limit=3) == 3
-    assert Worker().run_waiting(queue.ALL, limit=3) == 2
+    assert Worker().run_waiting(Lane.UPKEEP, limit=3) == 3
+    assert Worker().run_waiting(Lane.UPKEEP, limit=3) == 2
+
+
+def test_upkeep_stands_back_while_news_waits(_empty_queue):
+    samples.mark.enqueue("upkeep")
+    samples.mark_atomically.enqueue("news")
+
+    assert Worker().run_waiting(Lane.UPKEEP) == 0
+    assert Worker().run_waiting(Lane.NEWS) == 1
+    assert Worker().run_waiting(Lane.UPKEEP) == 1
 
 
 def running(one):

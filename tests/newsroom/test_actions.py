@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from broadsheet.newsroom import actions
+from broadsheet.newsroom import actions, echo
 from broadsheet.newsroom.lifecycle import IllegalMove, State
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.author import Author
@@ -366,9 +366,9 @@ def test_picks_of_a_section_leave_those_of_the_site_alone():
 def test_a_story_handed_in_is_in_review_and_comes_back_as_a_draft():
     page = article()
 
-    actions.record_review(page.pk, is_in_review=True)
+    echo.record_review(page.pk, is_in_review=True)
     assert fresh(page).state == State.IN_REVIEW
-    actions.record_review(page.pk, is_in_review=False)
+    echo.record_review(page.pk, is_in_review=False)
 
     assert fresh(page).state == State.DRAFT
 
@@ -376,7 +376,7 @@ def test_a_story_handed_in_is_in_review_and_comes_back_as_a_draft():
 def test_a_live_story_in_review_stays_live():
     page = live()
 
-    actions.record_review(page.pk, is_in_review=True)
+    echo.record_review(page.pk, is_in_review=True)
 
     assert fresh(page).state == State.LIVE
 

@@ -124,3 +124,19 @@ def test_a_photo_is_found_by_its_key(paper, db):
         sequential_scans_are_dear(cursor)
     assert "key" in plan(sql, parameters)
     assert "SCAN newsroom_photo" not in plan(sql, parameters)
+
+
+def test_the_standing_of_a_story_reads_no_more_than_its_index(paper, db):
+    with connection.cursor() as cursor:
+        sequential_scans_are_dear(cursor)
+
+    steps = plan(rows.STANDING, [1, "must-reads", *EARLIER, 40])
+
+    check(steps, "listing_order_editorial")
+
+
+def test_a_story_is_read_by_its_id(paper, db):
+    with connection.cursor() as cursor:
+        sequential_scans_are_dear(cursor)
+
+    assert "SCAN" not in plan(rows.ARTICLE_BY_ID, [1])

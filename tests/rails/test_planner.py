@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 from broadsheet.newsroom.publication import RailSizes
 from broadsheet.newsroom.queries import Pick
 from broadsheet.newsroom.story import Kind, Section, Story
-from broadsheet.rails.planner import RAILS, plan
+from broadsheet.rails.planner import RAILS, UP_TO_MUST_READS, must_reads_reach, plan
 from broadsheet.rails.rail import RailName
 from broadsheet.rails.source import Pool, depth
 from broadsheet.recommend.queries import Alike
@@ -91,18 +92,41 @@ def test_a_choice_never_repeats_what_stands_above_the_rails(paper, above):
         assert not above & set(ids(rails[name]))
 
 
-@given(papers())
-def test_a_choice_repeats_no_other_rail_when_the_site_has_enough_stories(paper):
+@given(papers(), st.integers(1, 70))
+def test_a_choice_repeats_no_rail_that_it_skips_when_the_site_has_enough_stories(paper, read):
     stories, sizes, pool = paper
-    rails = plan(pool, sizes)
+    rails = plan(pool, sizes, above={read})
 
     editorial = [one for one in stories if one.kind is not Kind.SPONSORED]
     if len(editorial) < depth(sizes):
         return
-    shown = set()
-    for name, rail in rails.items():
-        assert name not in CHOICES or not shown & set(ids(rail))
-        shown.update(ids(rail))
+    for name in CHOICES:
+        for skipped in RAILS[name].skips:
+            assert not set(ids(rails[skipped])) & set(ids(rails[name]))
+
+
+@given(papers(), st.integers(1, 70))
+def test_must_reads_of_a_section_serve_each_story_that_they_could_not_show(paper, read):
+    """What lets one fragment stand on nearly every page of a section."""
+    _, sizes, pool = paper
+    reached = [one.id for one in pool.editorial[: must_reads_reach(sizes)]]
+    if read in {*reached, *(pick.story.id for pick in pool.picks)}:
+        return
+
+    beside = plan(pool, sizes, above={read})[RailName.MUST_READS]
+    shared = plan(pool, sizes, names=UP_TO_MUST_READS)[RailName.MUST_READS]
+
+    assert beside == shared
+
+
+@given(papers(), st.integers(1, 70))
+def test_must_reads_of_a_story_do_not_hang_on_what_it_is_like(paper, read):
+    _, sizes, pool = paper
+
+    beside = plan(pool, sizes, above={read})[RailName.MUST_READS]
+    alone = plan(replace(pool, alike=()), sizes, names=UP_TO_MUST_READS, above={read})
+
+    assert beside == alone[RailName.MUST_READS]
 
 
 @given(papers(), st.integers(1, 70), st.sampled_from([*SECTIONS, None]))

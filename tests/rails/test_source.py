@@ -6,6 +6,7 @@ from broadsheet.newsroom.models.pick import Shelf
 from broadsheet.newsroom.publication import RailSizes
 from broadsheet.newsroom.story import Kind
 from broadsheet.rails import source
+from broadsheet.rails.rail import RailName
 from tests.factories import HOUR, NOW, filler, live, section, url_of
 
 pytestmark = pytest.mark.django_db
@@ -20,20 +21,37 @@ def _noon():
 def pool_for(page):
     sections = queries.sections()
     article = queries.article_at(url_of(page), sections)
-    return source.pool(
-        sections, RailSizes(), at=NOW, section=article.story.section, article=article
-    )
+    return source.pool_beside(article, sections, RailSizes(), at=NOW)
 
 
 def test_a_list_is_read_deep_enough_for_all_rails_together():
     assert source.depth(RailSizes(1, 2, 3, 4, 5)) == 16
 
 
-def test_a_page_without_a_story_reads_three_lists(django_assert_num_queries):
+@pytest.mark.parametrize(
+    ("names", "count"),
+    [
+        (["popular-now"], 1),
+        (["weekly-best", "popular-now"], 1),
+        (["popular-now", "must-reads"], 2),
+        (["latest"], 2),  # the section alone does not fill it
+        (list(RailName), 3),
+    ],
+)
+def test_a_list_is_read_only_for_the_rails_that_need_it(django_assert_num_queries, names, count):
+    live()
     sections = queries.sections()
 
-    with django_assert_num_queries(3):
-        source.pool(sections, RailSizes(), at=NOW)
+    with django_assert_num_queries(count):
+        source.pool(sections, RailSizes(), [RailName(name) for name in names], at=NOW)
+
+
+def test_latest_reads_no_further_than_its_own_list_while_that_fills_it(django_assert_num_queries):
+    filler(6)
+    sections = queries.sections()
+
+    with django_assert_num_queries(1):
+        source.pool(sections, RailSizes(), [RailName.LATEST], at=NOW)
 
 
 def test_a_story_reads_two_more(django_assert_num_queries):
@@ -43,7 +61,7 @@ def test_a_story_reads_two_more(django_assert_num_queries):
     article = queries.article_at(url_of(page), sections)
 
     with django_assert_num_queries(5):
-        source.pool(sections, RailSizes(), at=NOW, article=article)
+        source.pool_beside(article, sections, RailSizes(), at=NOW)
 
 
 def test_the_pool_holds_sponsored_stories_in_the_chronology_only():
@@ -75,6 +93,6 @@ def test_the_pool_holds_the_picks_of_the_section():
 def test_no_list_is_read_further_than_the_rails_need():
     filler(60)
 
-    pool = source.pool(queries.sections(), RailSizes(), at=NOW)
+    pool = source.pool(queries.sections(), RailSizes(), list(RailName), at=NOW)
 
     assert len(pool.latest) == len(pool.editorial) == source.depth(RailSizes())

@@ -9,7 +9,7 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 
-from broadsheet.newsroom import actions
+from broadsheet.newsroom import actions, echo
 from broadsheet.newsroom.models.correction import CorrectionKind
 from broadsheet.newsroom.models.photo import Photo
 from broadsheet.newsroom.models.pick import Shelf
@@ -84,7 +84,7 @@ def _hidden_stories(world):
     for page in (scheduled, embargoed):
         actions.publish_article(page)
     review = hidden("review", section=world)
-    actions.record_review(review.pk, is_in_review=True)
+    echo.record_review(review.pk, is_in_review=True)
     sponsored = hidden("sponsored", section=world, kind=Kind.SPONSORED)
     return [killed, unpublished, expired, scheduled, embargoed, review, sponsored,
             hidden("draft", section=world), hidden("unfiled")]  # fmt: skip

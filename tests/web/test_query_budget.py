@@ -1,6 +1,7 @@
 """How many queries each public page runs: the same with 10 stories and with 10,000."""
 
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import pytest
 import time_machine
@@ -15,11 +16,11 @@ from broadsheet.newsroom.models.pick import Shelf
 from broadsheet.web import answer
 from tests.factories import HOUR, NOW, article, author_named, filler, live, photo, section
 
-# Sections and publication are two of each; the rails of a page three, of a story five.
+# Sections and publication are two of each; the rails of a list two, of a story five.
 BUDGET = {
-    "/": 9,
-    "/latest/": 6,
-    "/city/": 6,
+    "/": 8,
+    "/latest/": 5,
+    "/city/": 5,
     "/corrections/": 3,
     "/authors/ada-reed/": 5,
     "/tags/port/": 4,
@@ -38,18 +39,47 @@ BUDGET = {
     "/a/b.c": 2,
     "/latest": 0,
 }
+# For a surrogate that puts fragments in: a story reads no list, only what decides over its Must-Reads.
+BUDGET_WITH_ESI = {
+    "/": 8,
+    "/latest/": 5,
+    "/city/": 5,
+    "/city/the-full-story/": 5,
+    "/city/a-bare-story/": 4,
+}
+# Of {section} and {story}, which the paper knows.
+FRAGMENTS = {
+    "latest-0": 3,
+    "latest-{section}": 3,
+    "weekly-best": 3,
+    "popular-now": 3,
+    "must-reads-0": 5,
+    "must-reads-{section}": 5,
+    "must-reads-{section}-without-{story}": 6,
+    "you-may-also-like-{story}": 8,
+    "latest-999999": 4,
+    "must-reads-0-without-999999": 5,
+    "you-may-also-like-999999": 5,
+    "no-such-rail": 2,
+}
+ESI = {"Surrogate-Capability": 'edge="ESI/1.0"'}
 PAGES = [
     path for path in BUDGET if path.endswith("/") and "no" not in path and "withdrawn" not in path
 ]
 SUBJECT = {"tags": ["Port", "Bus"], "authors": ["Ada Reed"], "storylines": ["Tunnel"]}
 
 
+class Paper(NamedTuple):
+    count: int
+    section: int
+    story: int
+
+
 @pytest.fixture(scope="module", params=[10, 10_000], ids="{:,} stories".format)
 def paper(request, django_db_setup, django_db_blocker, tmp_path_factory):
     """A newspaper of that many stories, thrown away after this module."""
     with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(NOW, tick=False):
-        _print(request.param)
-        yield request.param
+        yield Paper(request.param, *_print(request.param))
         transaction.set_rollback(True)
 
 
@@ -60,12 +90,13 @@ def _print(count):
     for page in pages:
         actions.publish_article(page)
     filler(count, section=city, corrected=True, **SUBJECT)
-    _full_story(city, related=pages[0])
+    full = _full_story(city, related=pages[0])
     live("A bare story", section=city, slug="a-bare-story", at=NOW - HOUR)
     for shelf in Shelf:
         actions.set_picks(shelf, pages, by=None)
     actions.set_picks(Shelf.MUST_READS, pages, by=None, section=city)
     actions.kill_article(pages[1], by=None, reason="not ours")
+    return city.pk, full.pk
 
 
 def _full_story(city, *, related):
@@ -76,6 +107,7 @@ def _full_story(city, *, related):
         body=[*body, ("related", related)], **SUBJECT,
     )  # fmt: skip
     actions.correct_article(page, by=None, text="A note.", kind=CorrectionKind.CORRECTION)
+    return page
 
 
 @contextmanager
@@ -90,6 +122,22 @@ def no_queries():
 def test_a_page_runs_exactly_its_queries(paper, db, django_assert_num_queries, path, count):
     with django_assert_num_queries(count):
         Client().get(path)
+
+
+@pytest.mark.parametrize(("path", "count"), BUDGET_WITH_ESI.items())
+@time_machine.travel(NOW, tick=False)
+def test_a_page_whose_fragments_are_put_in_runs_exactly_its_queries(
+    paper, db, django_assert_num_queries, path, count
+):
+    with django_assert_num_queries(count):
+        Client().get(path, headers=ESI)
+
+
+@pytest.mark.parametrize(("name", "count"), FRAGMENTS.items())
+@time_machine.travel(NOW, tick=False)
+def test_a_fragment_runs_exactly_its_queries(paper, db, django_assert_num_queries, name, count):
+    with django_assert_num_queries(count):
+        Client().get(f"/_fragments/{name.format(**paper._asdict())}", headers=ESI)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -126,4 +174,4 @@ def test_the_full_story_really_is_full(paper, db):
 def test_lists_have_as_many_pages_as_they_need(paper, db):
     page = Client().get("/tags/port/").content.decode()
 
-    assert ("?before=" in page) is (paper > 24)
+    assert ("?before=" in page) is (paper.count > 24)

@@ -1,7 +1,9 @@
 """Authors, and the ordered byline that names them with what each did."""
 
+from typing import Any
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
@@ -54,6 +56,11 @@ class Author(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves it, and what is purged for it, both or neither."""
+        super().save(*args, **kwargs)
 
     @property
     def public_email(self) -> str:

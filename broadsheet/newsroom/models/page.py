@@ -22,6 +22,7 @@ RESERVED = frozenset(
         "documents",
         "feed",
         "api",
+        "_fragments",
     ]
 )
 FRONT_DEPTH = 2  # the front page stands right below Wagtail's root

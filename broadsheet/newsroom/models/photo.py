@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from PIL import Image
 from wagtail.images.models import AbstractImage, AbstractRendition
 
@@ -67,6 +67,7 @@ class Photo(AbstractImage):
         self.file.seek(0)
         return f"originals/{digest}{self._suffix()}"
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Fills in a new photo's blank fields from its file, and renews the key."""
         if self._state.adding:

@@ -1,7 +1,9 @@
 """Editors' picks: Must-Reads and top stories, per site or section, ordered and dated."""
 
+from typing import Any
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 
@@ -69,3 +71,8 @@ class EditorsPick(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_shelf_display()} {self.position}: {self.article}"
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves it, and what is purged for it, both or neither."""
+        super().save(*args, **kwargs)

@@ -1,7 +1,9 @@
 """Editorial settings of the publication, kept in the desk."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
@@ -71,3 +73,8 @@ class PublicationSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = "publication"
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves it, and what is purged for it, both or neither."""
+        super().save(*args, **kwargs)

@@ -52,12 +52,14 @@ class Scope(models.IntegerChoices):
     AUTHOR = 3, "Author"
     STORYLINE = 4, "Storyline"
     PHOTO = 5, "Photo"
+    RELATED = 6, "Related story"
 
 
 class Listing(models.Model):
     """A story's place in one list, in order of publication; one row per story and list.
 
-    Photo lists are never shown: they tell which stories a changed photo stands in.
+    Lists of photos and related stories are never shown: they tell which stories a changed photo stands
+    in, and which name a story in their text.
     """
 
     scope = models.PositiveSmallIntegerField(choices=Scope.choices)

@@ -1,6 +1,8 @@
 """Tags (what a story is about) and storylines (a running story)."""
 
-from django.db import models
+from typing import Any
+
+from django.db import models, transaction
 from taggit.models import TagBase
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
@@ -20,6 +22,11 @@ class Tag(TagBase):
             )
         ]
 
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves it, and what is purged for it, both or neither."""
+        super().save(*args, **kwargs)
+
 
 class Storyline(index.Indexed, models.Model):
     """A running story: the pieces that belong together over days or months."""
@@ -36,3 +43,8 @@ class Storyline(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves it, and what is purged for it, both or neither."""
+        super().save(*args, **kwargs)

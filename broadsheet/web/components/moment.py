@@ -38,8 +38,9 @@ def day(instant: datetime, zone: ZoneInfo) -> Moment:
 
 
 def weekday(instant: datetime, zone: ZoneInfo) -> Moment:
-    """The date with its day of the week, for the front page and for lists by day."""
-    return _moment(instant, zone, pgettext("weekday date format", "l, j F Y"))
+    """The date with its day of the week, for the front page and for lists by day: all day the same."""
+    moment = _moment(instant, zone, pgettext("weekday date format", "l, j F Y"))
+    return Moment(moment.iso.partition("T")[0], moment.text)
 
 
 def _moment(instant: datetime, zone: ZoneInfo, pattern: str) -> Moment:

@@ -1,5 +1,6 @@
 """The five rails as boxes of text: a heading, an honest note where one is due, an ordered list."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_lazy
@@ -9,6 +10,7 @@ from broadsheet.rails.rail import Rail, RailName
 from broadsheet.web.components import label, moment
 from broadsheet.web.components.card import foreign
 from broadsheet.web.components.moment import Moment
+from broadsheet.web.fragments import Fragment
 from broadsheet.web.pages.site import SiteContext
 
 TITLES = {
@@ -61,6 +63,18 @@ class RailView:
     hue: str
     is_numbered: bool
     cards: tuple[RailCard, ...]
+
+
+def views(
+    names: Iterable[RailName], rails: Mapping[RailName, Rail | Fragment], site: SiteContext
+) -> tuple[RailView | Fragment, ...]:
+    """The rails of a page in its order, without empty ones; a fragment tells only when it is put in."""
+    standing = (rails[name] for name in names if name in rails)
+    return tuple(
+        rail if isinstance(rail, Fragment) else build(rail, site)
+        for rail in standing
+        if isinstance(rail, Fragment) or rail.cards
+    )
 
 
 def build(rail: Rail, site: SiteContext) -> RailView:

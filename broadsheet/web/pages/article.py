@@ -30,6 +30,7 @@ from broadsheet.web.components.photo import PhotoView
 from broadsheet.web.components.rail import RailView
 from broadsheet.web.components.share import Share
 from broadsheet.web.components.topics import Topics
+from broadsheet.web.fragments import Fragment
 from broadsheet.web.pages import frame
 from broadsheet.web.pages.frame import RELATIVE_TIME, Frame
 from broadsheet.web.pages.head import Head
@@ -52,12 +53,12 @@ class ArticlePageView:
     contacts: tuple[Contact, ...]
     topics: Topics | None
     share: Share
-    rails: tuple[RailView, ...]
+    rails: tuple[RailView | Fragment, ...]
 
 
 def build(
     article: Article,
-    rails: Mapping[RailName, Rail],
+    rails: Mapping[RailName, Rail | Fragment],
     related: Mapping[int, Story],
     site: SiteContext,
     at: datetime,
@@ -79,11 +80,7 @@ def build(
         contacts=author_contact.build(page.credits),
         topics=topics.build(article),
         share=share.build(url, page.headline or story.headline),
-        rails=tuple(
-            rail.build(rails[name], site)
-            for name in rail.ORDER
-            if name in rails and rails[name].cards
-        ),
+        rails=rail.views(rail.ORDER, rails, site),
     )
 
 

@@ -10,6 +10,7 @@ from broadsheet.web.components import masthead, rail, river, section_band, secti
 from broadsheet.web.components.rail import RailView
 from broadsheet.web.components.section_band import SIZES, Rhythm, SectionBand, rhythm_of
 from broadsheet.web.components.top_stories import SECONDS, TopStories
+from broadsheet.web.fragments import Fragment
 from broadsheet.web.pages import frame
 from broadsheet.web.pages.frame import Frame
 from broadsheet.web.pages.head import Head
@@ -31,8 +32,8 @@ class FrontPageView:
     frame: Frame
     top_stories: TopStories
     bands_beside: tuple[SectionBand, ...]
-    rankings: tuple[RailView, ...]
-    weekly_best: RailView | None
+    rankings: tuple[RailView | Fragment, ...]
+    weekly: tuple[RailView | Fragment, ...]
     bands_below: tuple[SectionBand, ...]
 
 
@@ -40,7 +41,7 @@ def build(
     tops: tuple[Story, ...],
     latest: tuple[Story, ...],
     bands: Bands,
-    rails: Mapping[RailName, Rail],
+    rails: Mapping[RailName, Rail | Fragment],
     site: SiteContext,
     at: datetime,
 ) -> FrontPageView:
@@ -53,13 +54,12 @@ def build(
     shown = {story.id for story in tops}
     newest = _unseen(latest, river.SIZE, shown)
     composed = tuple(_bands(bands, shown, site, at))
-    views = {name: rail.build(rails[name], site) for name in rails if rails[name].cards}
     return FrontPageView(
         frame=_frame(site, at),
         top_stories=top_stories.build(tops, newest, site, at),
         bands_beside=composed[:BESIDE_RANKINGS],
-        rankings=tuple(views[name] for name in RANKINGS if name in views),
-        weekly_best=views.get(RailName.WEEKLY_BEST),
+        rankings=rail.views(RANKINGS, rails, site),
+        weekly=rail.views((RailName.WEEKLY_BEST,), rails, site),
         bands_below=composed[BESIDE_RANKINGS:],
     )
 

@@ -14,6 +14,7 @@ from broadsheet.web.components.pager import Pager
 from broadsheet.web.components.rail import RailView
 from broadsheet.web.components.section_nav import LATEST_URL
 from broadsheet.web.components.story_list import StoryList
+from broadsheet.web.fragments import Fragment
 from broadsheet.web.pages import frame
 from broadsheet.web.pages.frame import Frame, Listed
 from broadsheet.web.pages.listing import Listing
@@ -30,11 +31,11 @@ class LatestPageView:
     title: PageTitle
     days: tuple[StoryList, ...]
     pager: Pager | None
-    rails: tuple[RailView, ...]
+    rails: tuple[RailView | Fragment, ...]
 
 
 def build(
-    listing: Listing, rails: Mapping[RailName, Rail], site: SiteContext, at: datetime
+    listing: Listing, rails: Mapping[RailName, Rail | Fragment], site: SiteContext, at: datetime
 ) -> LatestPageView:
     """A page of the newest stories."""
     title = PageTitle(gettext("Latest"), description=gettext("Every story, newest first."))
@@ -50,7 +51,5 @@ def build(
         title=title,
         days=story_list.by_day(listing.stories, site, at),
         pager=pager.build(LATEST_URL, listing),
-        rails=tuple(
-            rail.build(rails[name], site) for name in RAILS if name in rails and rails[name].cards
-        ),
+        rails=rail.views(RAILS, rails, site),
     )

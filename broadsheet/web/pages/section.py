@@ -16,6 +16,7 @@ from broadsheet.web.components.pager import Pager
 from broadsheet.web.components.photo import Slot
 from broadsheet.web.components.rail import RailView
 from broadsheet.web.components.story_list import StoryList
+from broadsheet.web.fragments import Fragment
 from broadsheet.web.pages import frame
 from broadsheet.web.pages.frame import Frame, Listed
 from broadsheet.web.pages.listing import Listing
@@ -33,13 +34,13 @@ class SectionPageView:
     lead: CardView | None
     stories: StoryList
     pager: Pager | None
-    rails: tuple[RailView, ...]
+    rails: tuple[RailView | Fragment, ...]
 
 
 def build(
     section: Section,
     listing: Listing,
-    rails: Mapping[RailName, Rail],
+    rails: Mapping[RailName, Rail | Fragment],
     site: SiteContext,
     at: datetime,
 ) -> SectionPageView:
@@ -52,9 +53,7 @@ def build(
         lead=card.build(listing.stories[0], site, at, Slot.LIST_LEAD) if has_lead else None,
         stories=story_list.build(gettext("More stories"), rest, site, at),
         pager=pager.build(section.path, listing),
-        rails=tuple(
-            rail.build(rails[name], site) for name in RAILS if name in rails and rails[name].cards
-        ),
+        rails=rail.views(RAILS, rails, site),
     )
 
 

@@ -5,8 +5,8 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from broadsheet.newsroom import renditions
-from broadsheet.web import errors
-from broadsheet.web.answer import FOR_EVER
+from broadsheet.surrogate import keys
+from broadsheet.web import caching, errors
 
 
 @require_safe
@@ -14,13 +14,14 @@ def photo(request: HttpRequest, key: str, shape: str, width: str, suffix: str) -
     """A rendition; its address never shows anything else, so it may be kept for ever."""
     path = renditions.rendition(key, shape, int(width), suffix)
     if path is None:
-        return errors.not_found(request)
+        return errors.not_found(request, more_keys=(keys.photo(key),))
     etag = f'"{key}-{shape}-{width}-{suffix}"'
     response: HttpResponse | FileResponse
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponse(status=304)
     else:
         response = FileResponse(path.open("rb"), content_type=renditions.CONTENT_TYPES[suffix])
-    response.headers["Cache-Control"] = FOR_EVER
     response.headers["ETag"] = etag
+    caching.make_public(request, response, caching.PHOTO)
+    caching.tag(request, response, lambda: {keys.photo(key)})
     return response

@@ -1,0 +1,90 @@
+"""What may be kept of an answer, for how long and under which keys: make public, tag, make private.
+
+Whatever nobody makes public stays private. See docs/caching.md.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from broadsheet import conf
+
+Keys = Callable[[], Iterable[str]]  # asked only where the keys are sent
+
+ALWAYS = "always"  # the value of `surrogate_headers` for surrogates that do not announce themselves
+ESI = "ESI/1.0"
+ESI_CONTENT = f', content="{ESI}"'
+CAPABILITY = re.compile(r"""[\s,]*[!#$%&'*+.^_`|~0-9A-Za-z-]+="([^"\\]*)"\s*(?:,|$)""")
+
+PRIVATE = "private, no-store"
+ASK_AGAIN = "public, max-age=0, must-revalidate"
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class Policy(NamedTuple):
+    """What the reader's browser is told, and what a surrogate is."""
+
+    browser: str
+    surrogate: str
+
+
+# Purges keep a surrogate right; its lifetimes only say how long it may be wrong if every purge were
+# lost. What is stale may be served while it is fetched again, and for a day while the origin is down.
+GRACE = "stale-while-revalidate=60, stale-if-error=86400"
+PAGE = Policy(ASK_AGAIN, f"max-age=600, {GRACE}")
+FRAGMENT = PAGE
+MISSING = Policy(ASK_AGAIN, f"max-age=10, {GRACE}")  # anybody can ask for any number of these
+PHOTO = Policy(FOR_EVER, f"max-age=86400, {GRACE}")  # its rights may end, its bytes never change
+
+
+def make_public(
+    request: HttpRequest, response: HttpResponseBase, policy: Policy, *, has_includes: bool = False
+) -> None:
+    """Lets readers and surrogates keep the answer, which must be the same for every reader."""
+    response.headers["Cache-Control"] = policy.browser
+    if takes_surrogate_headers(request):
+        content = ESI_CONTENT if has_includes else ""
+        response.headers["Surrogate-Control"] = policy.surrogate + content
+
+
+def tag(request: HttpRequest, response: HttpResponseBase, keys: Keys) -> None:
+    """Names what the answer shows, so that it can be thrown away when that changes."""
+    if takes_surrogate_headers(request):
+        response.headers["Surrogate-Key"] = " ".join(sorted(set(keys())))
+
+
+def make_private(response: HttpResponseBase) -> None:
+    """Lets nobody keep the answer."""
+    response.headers["Cache-Control"] = PRIVATE
+    for name in ("Surrogate-Control", "Surrogate-Key"):
+        response.headers.pop(name, None)
+
+
+def takes_surrogate_headers(request: HttpRequest) -> bool:
+    """Whether the answer goes to a surrogate; no reader sees what is meant for one."""
+    announced = request.META.get("HTTP_SURROGATE_CAPABILITY", "").strip()
+    return bool(announced) or conf.settings().surrogate_headers == ALWAYS
+
+
+def takes_includes(request: HttpRequest) -> bool:
+    """Whether a surrogate announced that it puts fragments in."""
+    return ESI in capabilities(request.META.get("HTTP_SURROGATE_CAPABILITY", ""))
+
+
+def capabilities(announced: str) -> frozenset[str]:
+    """What a `Surrogate-Capability` names, such as `edge="ESI/1.0"`; nothing if it is broken.
+
+    Source: Edge Architecture Specification, W3C Note 2001, section 3.
+    """
+    found: set[str] = set()
+    position, end = 0, len(announced.rstrip(" \t,"))
+    while position < end:
+        entry = CAPABILITY.match(announced, position)
+        if entry is None:
+            return frozenset()
+        found.update(entry[1].split())
+        position = entry.end()
+    return frozenset(found)

@@ -1,0 +1,20 @@
+import pytest
+
+from broadsheet.surrogate.models import Purge
+from tests.newsroom.purging import Purged
+
+
+@pytest.fixture
+def purged(django_capture_on_commit_callbacks):
+    """What is purged by doing something, as a transaction that ends."""
+
+    def ask(act, *arguments, **options):
+        Purge.objects.all().delete()
+        with django_capture_on_commit_callbacks(execute=True):
+            act(*arguments, **options)
+        found = Purged(set(), set())
+        for mode, keys in Purge.objects.values_list("mode", "keys"):
+            getattr(found, mode).update(keys)
+        return found
+
+    return ask

@@ -1,0 +1,70 @@
+from dataclasses import replace
+
+from broadsheet.rails import keys
+from broadsheet.rails.planner import plan
+from broadsheet.rails.rail import RailName
+from tests.rails.test_planner import SECTIONS, SIZES, make, pool_of
+
+WORLD, CITY, _ = SECTIONS
+
+
+def of(name, pool, **options):
+    return keys.of_rails([RailName(name)], plan(pool, SIZES, **options), pool)
+
+
+def paper(count=60):
+    return [make(pk, CITY if pk % 3 else WORLD) for pk in range(1, count + 1)]
+
+
+def test_a_story_brings_its_card_and_the_label_of_its_section():
+    assert keys.of_stories([make(1, WORLD), make(2, None)]) == {"card-1", "label-1", "card-2"}
+
+
+def test_popular_now_shows_its_cards_and_hangs_on_the_site():
+    found = of("popular-now", pool_of(paper()))
+
+    assert found == {
+        "popular-now",
+        "latest",
+        "label-1",
+        "label-2",
+        *(f"card-{n}" for n in range(1, 6)),
+    }
+
+
+def test_weekly_best_hangs_on_the_section_of_each_story_that_was_weighed():
+    pool = pool_of(paper())
+
+    assert {f"card-{one.id}" for one in pool.editorial} <= of("weekly-best", pool)
+
+
+def test_must_reads_hang_on_what_they_skip():
+    found = of("must-reads", pool_of(paper(), section=WORLD))
+
+    assert {"must-reads", "must-reads-1", "section-1", "popular-now", "weekly-best"} <= found
+
+
+def test_must_reads_that_skip_popular_now_alone_do_not_hang_on_weekly_best():
+    names = [RailName.POPULAR_NOW, RailName.MUST_READS, RailName.WEEKLY_BEST]
+
+    assert "weekly-best" not in of("must-reads", pool_of(paper()), names=names)
+
+
+def test_you_may_also_like_hangs_on_the_must_reads_that_it_skips():
+    found = of("you-may-also-like", pool_of(paper(), section=WORLD), above={50})
+
+    assert {"must-reads", "must-reads-1", "section-1", "latest"} <= found
+
+
+def test_latest_hangs_on_the_site_only_while_its_section_does_not_fill_it():
+    full, thin = pool_of(paper(), section=WORLD), pool_of(paper(9), section=WORLD)
+
+    assert "latest" not in of("latest", full)
+    assert {"latest", "section-1"} <= of("latest", thin)
+    assert "latest" in of("latest", pool_of(paper()))
+
+
+def test_latest_of_an_empty_section_hangs_on_it():
+    assert {"section-3", "label-3"} <= of(
+        "latest", replace(pool_of(paper()), latest=(), section=SECTIONS[2])
+    )
