@@ -104,7 +104,7 @@ def front_page(settings: conf.Settings) -> Iterator[Finding]:
 def worker(settings: conf.Settings) -> Iterator[Finding]:
     """Whether a worker runs, and every alarm that stands at the desk but those told by `purges`."""
     alarms = importlib.import_module("broadsheet.jobs.alarms")
-    found = [one for one in alarms.find() if one.kind != alarms.Kind.RECEIVER_BEHIND]
+    found = [one for one in alarms.find() if one.kind != "receiver-behind"]
     for alarm in found:
         yield Finding("worker", f"{alarm.subject}: {alarm.fact}", alarm.remedy)
     if not found:

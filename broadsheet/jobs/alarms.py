@@ -6,60 +6,28 @@ in the metrics.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from django.db.models import Count, Min
 from django.urls import reverse
 
 from broadsheet import conf
-from broadsheet.jobs import database_clock, failures, news, stories
-from broadsheet.jobs.models import FAILED, Job, PeriodicRun, Priority, State
-from broadsheet.jobs.moments import relation, span
+from broadsheet.jobs import database_clock, failures, news
+from broadsheet.jobs.alarm import Alarm, Kind
+from broadsheet.jobs.models import Job, PeriodicRun, Priority, State
+from broadsheet.jobs.moments import span
 from broadsheet.jobs.queue import ATTEMPTS
 from broadsheet.jobs.reasons import reason
 from broadsheet.jobs.schedule import SCHEDULE
-from broadsheet.jobs.stories import Scheduled
+from broadsheet.jobs.story_alarms import stories_not_down, stories_not_out
 from broadsheet.surrogate import queries as surrogate
 
-LISTED = 20  # stories told one by one; the rest is told as a number
-OVERDUE = timedelta(seconds=30)  # a busy worker needs a few; readers and rivals notice a minute
 WORKER_AWAY = timedelta(seconds=60)
 LATE = timedelta(minutes=5)  # behind its interval, for a periodic job while others do run
 HUNG = timedelta(minutes=15)  # in one run, lease renewed all the while
 FAILURES_IN_A_ROW = 3  # one may be a lock
 PATIENCE = {Priority.NEWS: timedelta(seconds=30), Priority.MAIL: timedelta(minutes=5)}
 HEARTBEAT = news.publish_due.__name__  # due every second: while a worker runs it has just run
-
-
-class Kind(StrEnum):
-    """What sort of thing went wrong. A closed set: it labels a metric."""
-
-    NO_WORKER = "no-worker"
-    STORY_NOT_OUT = "story-not-out"
-    STORY_NOT_DOWN = "story-not-down"
-    PERIODIC_FAILING = "periodic-failing"
-    PERIODIC_LATE = "periodic-late"
-    JOB_GIVEN_UP = "job-given-up"
-    QUEUE_SLOW = "queue-slow"
-    RECEIVER_BEHIND = "receiver-behind"
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """Something that needs a person: what it is about, what is so, since when, and what to do.
-
-    `url` is where in the desk it is mended, empty if nowhere. `count` is how many things it tells of.
-    """
-
-    kind: Kind
-    subject: str
-    fact: str
-    since: datetime
-    remedy: str
-    url: str = ""
-    count: int = 1
 
 
 def no_worker(at: datetime) -> Iterable[Alarm]:
@@ -75,30 +43,6 @@ def no_worker(at: datetime) -> Iterable[Alarm]:
         since,
         "Call whoever runs the site. To start it: broadsheet serve, or broadsheet run worker.",
     )
-
-
-def stories_not_out(at: datetime) -> Iterable[Alarm]:
-    """Stories that are due and failed, or that nobody has published half a minute later."""
-    found = stories.overdue(at, limit=LISTED + 1)
-    jobs = _jobs_of(found)
-    for one in found[:LISTED]:
-        job = jobs.get(news.effect(one.due))
-        if (job and job.failure) or one.due.at <= at - OVERDUE:
-            yield _not_out(one, job, at)
-    if len(found) > LISTED:
-        yield _further_stories(stories.overdue_count(at) - LISTED, found[LISTED].due.at)
-
-
-def stories_not_down(at: datetime) -> Iterable[Alarm]:
-    """Stories that should have come down, and whose job failed or has waited half a minute."""
-    jobs = Job.objects.filter(task=failures.TAKE_DOWN, priority=Priority.NEWS)
-    failed = jobs.filter(FAILED, state__in=(State.READY, State.DEAD))
-    waiting = jobs.filter(state=State.READY, failure="", enqueued_at__lte=at - OVERDUE)
-    rows = [*failed.order_by("pk")[:LISTED], *waiting.order_by("due_at", "pk")[:LISTED]]
-    standing = stories.still_standing([row.args[0] for row in rows], at) if rows else {}
-    for row in rows:
-        if row.args[0] in standing:
-            yield _not_down(row, *standing[row.args[0]], at)
 
 
 def periodic_failing(at: datetime) -> Iterable[Alarm]:
@@ -175,7 +119,7 @@ def receivers_behind(at: datetime) -> Iterable[Alarm]:
         )
 
 
-# The cause before what follows from it. Who adds a kind adds a function here and a name to `Kind`.
+# The cause before what follows from it. Who adds a kind adds a function here and a name to `alarm.Kind`.
 ALARMS: tuple[Callable[[datetime], Iterable[Alarm]], ...] = (
     no_worker, stories_not_out, stories_not_down, periodic_failing, periodic_late, jobs_given_up,
     queue_slow, receivers_behind,
@@ -196,52 +140,6 @@ def last_sign() -> datetime | None:
 def _last_sign(row: PeriodicRun, at: datetime) -> datetime:
     is_running = row.leased_until is not None and row.leased_until > at
     return at if is_running else row.finished_at or row.started_at
-
-
-def _jobs_of(found: tuple[Scheduled, ...]) -> dict[str, Job]:
-    keys = [news.effect(one.due) for one in found]
-    return {row.key or "": row for row in Job.objects.filter(key__in=keys)} if keys else {}
-
-
-def _not_out(one: Scheduled, job: Job | None, at: datetime) -> Alarm:
-    fact, remedy = _what_happened(job, at, verb="go out")
-    url = stories.edit_url(one.due.page_id)
-    return Alarm(Kind.STORY_NOT_OUT, one.headline, fact, one.due.at, remedy, url)
-
-
-def _not_down(row: Job, headline: str, expire_at: datetime, at: datetime) -> Alarm:
-    fact, remedy = _what_happened(row, at, verb="come down")
-    url = stories.edit_url(row.args[0])
-    return Alarm(Kind.STORY_NOT_DOWN, headline, fact, expire_at, remedy, url)
-
-
-def _what_happened(job: Job | None, at: datetime, *, verb: str) -> tuple[str, str]:
-    """The fact and the remedy of a story that did not do what it was to do."""
-    by_hand = "publish it" if verb == "go out" else "unpublish it"
-    if job is None or not job.failure:
-        fact = f"It was to {verb} and has not; nobody has tried yet."
-        return fact, f"If it cannot wait, {by_hand} by hand. The worker is busy or does not run."
-    why = reason(job.failure)
-    if job.state == State.DEAD:
-        fact = f"It did not {verb} and was given up after {job.attempts} attempts. {why}"
-        return fact, f"Mend the story, then {by_hand} by hand or press Retry under Operations."
-    times = "once" if job.attempts == 1 else f"{job.attempts} times"
-    following = (
-        "runs now" if job.due_at <= at else f"is {relation((job.due_at - at).total_seconds())}"
-    )
-    fact = f"It did not {verb}. Tried {times}; the next attempt {following}. {why}"
-    return fact, f"It is tried again by itself. If it fails again, mend the story and {by_hand}."
-
-
-def _further_stories(count: int, since: datetime) -> Alarm:
-    return Alarm(
-        Kind.STORY_NOT_OUT,
-        f"{count} more stories",
-        "They are due and not out, behind those told here.",
-        since,
-        "Is a worker running, and is one enough? Start another: broadsheet run worker.",
-        count=count,
-    )
 
 
 def _on_page(part: str) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from broadsheet.jobs import alarms, database_clock, failures, overview, stories
-from broadsheet.jobs.alarms import Alarm
+from broadsheet.jobs.alarm import Alarm
 from broadsheet.jobs.failures import Failure
 from broadsheet.jobs.moments import Moment, moment, span
 from broadsheet.jobs.overview import Depth, Run

@@ -14,6 +14,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from broadsheet.jobs import alarms, database_clock, overview, stories
+from broadsheet.jobs.alarm import Kind
 from broadsheet.jobs.overview import Depth
 
 LATENESS_BUCKETS = (0.5, 1, 2, 3, 5, 10, 30, 60, 300, 1800)  # seconds; 5 is what we promise
@@ -104,7 +105,7 @@ def _alarms(at: datetime) -> Metric:
     found = Tally[str]()
     for alarm in alarms.find(at):
         found[alarm.kind] += alarm.count
-    for kind in alarms.Kind:
+    for kind in Kind:
         family.add_metric([kind.value], found[kind])
     return family
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from broadsheet.jobs import alarms, database_clock, queue
-from broadsheet.jobs.alarms import Kind
+from broadsheet.jobs import alarms, database_clock, queue, story_alarms
+from broadsheet.jobs.alarm import Kind
 from broadsheet.jobs.models import Job, Priority, State
 from broadsheet.jobs.queue import Order
 from tests.architecture import tree
@@ -87,7 +87,7 @@ def test_a_story_that_nobody_published_is_an_alarm_after_half_a_minute(seconds, 
 
 
 def test_of_many_late_stories_the_longest_overdue_are_told_and_the_rest_counted(monkeypatch):
-    monkeypatch.setattr(alarms, "LISTED", 2)
+    monkeypatch.setattr(story_alarms, "LISTED", 2)
     for minutes in (3, 9, 6, 2):
         failing.scheduled(f"Due {minutes} minutes ago", at=ago(minutes * MINUTE))
 

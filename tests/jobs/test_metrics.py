@@ -14,7 +14,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from broadsheet import conf
 from broadsheet.cli.run import run as run_command
-from broadsheet.jobs import alarms, metrics, queue, scrape, tally
+from broadsheet.jobs import metrics, queue, scrape, tally
+from broadsheet.jobs.alarm import Kind
 from broadsheet.jobs.models import Job, Priority
 from broadsheet.jobs.queue import Order
 from broadsheet.jobs.schedule import SCHEDULE
@@ -144,7 +145,7 @@ def test_labels_are_of_closed_sets(served):
 
     series = [key for key in samples_at(served) if key[0].startswith("broadsheet_alarms")]
 
-    assert len(series) == len(alarms.Kind)
+    assert len(series) == len(Kind)
 
 
 def test_every_metric_is_told_and_no_other(served):
