@@ -26,7 +26,7 @@ check: $(READY_DEV) ## Formatting, lint, types, layers, migrations
 	@$(BIN)/lint-imports
 	@find broadsheet -name '*.html' | xargs $(BIN)/djhtml --check
 	@find broadsheet -name '*.html' | xargs $(BIN)/djade --target-version 5.2
-	@$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs broadsheet/web/templates
+	@$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs broadsheet/web/templates broadsheet/jobs/templates
 	@DJANGO_SETTINGS_MODULE=broadsheet.config.settings_test $(BIN)/python -m django makemigrations --check --dry-run
 
 fix: $(READY_DEV) ## Format and mend what tools can mend

@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     listen_port: Annotated[int, Field(ge=1, le=65535)] = 8000
     origin_workers: Annotated[int, Field(ge=1, le=64, default_factory=one_a_core)]
     origin_threads: Annotated[int, Field(ge=1, le=256)] = 2
+    metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0
     extra_hosts: Hosts = ()
     embed_hosts: Hosts = ()
     surrogate_headers: str = "announced"

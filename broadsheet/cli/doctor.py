@@ -101,6 +101,17 @@ def front_page(settings: conf.Settings) -> Iterator[Finding]:
         yield Finding("pages", "there is no front page", "run: broadsheet serve")
 
 
+def worker(settings: conf.Settings) -> Iterator[Finding]:
+    """Whether a worker runs, and every alarm that stands at the desk but those told by `purges`."""
+    alarms = importlib.import_module("broadsheet.jobs.alarms")
+    found = [one for one in alarms.find() if one.kind != "receiver-behind"]
+    for alarm in found:
+        yield Finding("worker", f"{alarm.subject}: {alarm.fact}", alarm.remedy)
+    if not found:
+        has_run = alarms.last_sign() is not None
+        yield Finding("worker", "runs, no alarms" if has_run else "has not run yet")
+
+
 def purges(settings: conf.Settings) -> Iterator[Finding]:
     """Whether everybody who keeps our pages is told what to throw away."""
     queries = importlib.import_module("broadsheet.surrogate.queries")
@@ -119,7 +130,7 @@ def purges(settings: conf.Settings) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[conf.Settings], Iterator[Finding]], ...] = (
-    settings_file, database, storage, clocks, front_page, purges,
+    settings_file, database, storage, clocks, front_page, purges, worker,
 )  # fmt: skip
 
 

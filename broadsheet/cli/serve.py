@@ -18,18 +18,24 @@ from broadsheet.cli.main import set_up_django
 PROCESSES = ("origin", "worker")
 RESTART_SECONDS = (0, 1, 2, 5, 10)  # waits before a restart; the last one for all that follow
 STEADY_SECONDS = 60  # after running this long a process counts as well again
+LOOK_SECONDS = 0.2
 ASK_AGAIN_SECONDS = 3
-STOP_SECONDS = 20
+STOP_SECONDS = 20  # for all together; the units in deploy/systemd wait longer
+WELL = frozenset({0, -signal.SIGTERM})  # a process that is told before it listens just ends
 
 
 @dataclass
 class Child:
-    """One of our processes: what it runs, since when, and how often it died in a row."""
+    """One of our processes: what it runs, since when, and how often it died in a row.
+
+    `restart_at` is when a dead one is started again; None while it runs.
+    """
 
     name: str
     process: subprocess.Popen[bytes]
     started_at: float
     deaths: int = 0
+    restart_at: float | None = None
 
 
 @dataclass
@@ -40,47 +46,50 @@ class Supervisor:
     is_stopping: bool = False
 
     def run(self) -> int:
-        """Until SIGTERM or SIGINT; the exit code: 0 after a clean stop, else 1."""
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, self._stop)
-        self.children = [Child(name, _start(name), time.monotonic()) for name in PROCESSES]
-        while not self.is_stopping:
-            time.sleep(0.2)
-            for child in self.children:
-                self._tend(child)
-        return self._wind_down()
+        """Until SIGTERM or SIGINT; the exit code: 0 if all ran and ended well when told to, else 1."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        try:
+            for name in PROCESSES:
+                self.children.append(Child(name, _start(name), time.monotonic()))
+            while not self.is_stopping:
+                self._sleep()
+                for child in self.children:
+                    self._tend(child)
+        finally:
+            is_clean = self._wind_down()
+        return 0 if is_clean else 1
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.is_stopping = True
 
+    def _sleep(self) -> None:
+        time.sleep(LOOK_SECONDS)
+
     def _tend(self, child: Child) -> None:
-        if self.is_stopping or child.process.poll() is None:
+        """Restarts a dead child when its time has come. Never waits: the others need tending too."""
+        if self.is_stopping:
             return
-        if time.monotonic() - child.started_at > STEADY_SECONDS:
-            child.deaths = 0
-        wait = RESTART_SECONDS[min(child.deaths, len(RESTART_SECONDS) - 1)]
-        child.deaths += 1
-        click.echo(
-            f"{child.name} ended ({child.process.returncode}); restarting in {wait} s", err=True
-        )
-        _sweep(child)
-        self._sleep(wait)
-        if not self.is_stopping:
+        if child.restart_at is None and child.process.poll() is not None:
+            _note_death(child)
+        if child.restart_at is not None and time.monotonic() >= child.restart_at:
             child.process, child.started_at = _start(child.name), time.monotonic()
+            child.restart_at = None
 
-    def _sleep(self, seconds: float) -> None:
-        until = time.monotonic() + seconds
-        while time.monotonic() < until and not self.is_stopping:
-            time.sleep(0.1)
-
-    def _wind_down(self) -> int:
+    def _wind_down(self) -> bool:
+        """Stops all at once; whether each ran when it was told to and ended well, and in time."""
+        were_running = all(child.process.poll() is None for child in self.children)
         for child in self.children:
             child.process.terminate()
-        is_clean = True
+        began = time.monotonic()
+        _wait(self.children, until=began + min(ASK_AGAIN_SECONDS, STOP_SECONDS))
         for child in self.children:
-            is_clean = _has_ended(child) and is_clean
-            _sweep(child)
-        return 0 if is_clean else 1
+            _tell_group(child, signal.SIGTERM)
+        _wait(self.children, until=began + STOP_SECONDS)
+        codes = [child.process.poll() for child in self.children]
+        for child in self.children:
+            _tell_group(child, signal.SIGKILL)
+        return were_running and set(codes) <= WELL
 
 
 @click.command()
@@ -103,23 +112,29 @@ def _start(name: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, process_group=0)  # noqa: S603  # our own
 
 
-def _has_ended(child: Child) -> bool:
-    """Whether a child that was told to stop does; what it started is told too if it takes long.
+def _note_death(child: Child) -> None:
+    """Says that it died, kills what it left behind and sets when it is started again."""
+    now = time.monotonic()
+    if now - child.started_at > STEADY_SECONDS:
+        child.deaths = 0
+    wait = RESTART_SECONDS[min(child.deaths, len(RESTART_SECONDS) - 1)]
+    child.deaths += 1
+    child.restart_at = now + wait
+    code = child.process.returncode
+    click.echo(f"{child.name} ended ({code}); restarting in {wait} s", err=True)
+    _tell_group(child, signal.SIGKILL)  # a dead server's workers would go on answering
+
+
+def _wait(children: list[Child], *, until: float) -> None:
+    """Until all have ended, or the time is up."""
+    while time.monotonic() < until and any(child.process.poll() is None for child in children):
+        time.sleep(0.05)
+
+
+def _tell_group(child: Child, number: signal.Signals) -> None:
+    """Signals a process and what it started, as far as they still are.
 
     A worker of Granian that is told while it starts up does not hear it, and its server waits for it.
     """
-    for wait in (min(ASK_AGAIN_SECONDS, STOP_SECONDS), STOP_SECONDS):
-        try:
-            child.process.wait(wait)
-        except subprocess.TimeoutExpired:
-            with suppress(ProcessLookupError):
-                os.killpg(child.process.pid, signal.SIGTERM)
-        else:
-            return True
-    return False
-
-
-def _sweep(child: Child) -> None:
-    """Kills what a process left behind: a dead server's workers would go on answering."""
     with suppress(ProcessLookupError):
-        os.killpg(child.process.pid, signal.SIGKILL)
+        os.killpg(child.process.pid, number)

@@ -121,8 +121,8 @@ def _page_sources(settings: conf.Settings) -> str:
 def _static_sources(settings: conf.Settings) -> str:
     """A digest of names, sizes and times of what is collected: ours and the theme's; Wagtail's version."""
     digest = sha256(import_module("wagtail").__version__.encode())
-    package = Path(broadsheet.__file__).parent
-    for root in (package / "web" / "static", settings.in_site(settings.theme) / "static"):
+    ours = sorted(Path(broadsheet.__file__).parent.glob("*/static"))
+    for root in (*ours, settings.in_site(settings.theme) / "static"):
         _add(digest, root.rglob("*"))
     return digest.hexdigest()
 

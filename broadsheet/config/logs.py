@@ -4,12 +4,14 @@ import json
 import logging
 from datetime import UTC, datetime
 
+from broadsheet.config.redaction import redacted, redacted_text
+
 # What every LogRecord carries; whatever else is on it came by `extra=`.
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request"}
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line: time, level, logger, event, then the event's own data."""
+    """One JSON object a line: time, level, logger, event, then the event's own data, redacted."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line of JSON."""
@@ -17,9 +19,9 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": record.getMessage(),
+            "event": redacted_text(record.getMessage()),
         }
-        line |= {key: value for key, value in vars(record).items() if key not in STANDARD}
+        line |= redacted({key: one for key, one in vars(record).items() if key not in STANDARD})
         if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+            line["traceback"] = redacted_text(self.formatException(record.exc_info))
+        return json.dumps(line, ensure_ascii=False)

@@ -43,6 +43,9 @@ class State(models.TextChoices):
     DEAD = "dead", "Given up"
 
 
+FAILED = ~Q(failure="")  # at least once, and not done since
+
+
 class Job(models.Model):
     """A task to be run once, by whichever worker claims it, at `due_at` or later.
 
@@ -83,6 +86,13 @@ class Job(models.Model):
                 fields=["leased_until"], condition=Q(state="running"), name="job_lease_order"
             ),
             models.Index(fields=["state", "finished_at"], name="job_history"),
+            models.Index(
+                fields=["state", "priority", "id"], condition=~Q(failure=""), name="job_failures"
+            ),
+        ]
+        permissions = [
+            ("see_operations", "Can see operations"),
+            ("handle_failed_jobs", "Can retry and discard failed jobs"),
         ]
 
     def __str__(self) -> str:

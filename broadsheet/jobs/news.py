@@ -4,7 +4,7 @@ Each story is a job of its own, so that one that fails stops none of the others;
 effect, so that it is done once however many workers find it.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django_tasks import task
 
@@ -61,6 +61,11 @@ def effect(one: Due) -> str:
     """The key of what is due: the story, the revision, what is done to it and when that was due."""
     verb = "publish" if one.revision_id else "take-down"
     return f"{verb}:{one.page_id}:{one.revision_id}:{one.at.timestamp():.6f}"
+
+
+def due_at(effect: str) -> datetime:
+    """When what has that key was due."""
+    return datetime.fromtimestamp(float(effect.rpartition(":")[2]), UTC)
 
 
 def _order_each(found: tuple[Due, ...], task_path: str) -> int:

@@ -10,10 +10,11 @@ from django.db import OperationalError, transaction
 from django.utils.module_loading import import_string
 
 from broadsheet import clock
-from broadsheet.jobs import leases, queue
+from broadsheet.jobs import leases, queue, tally
 from broadsheet.jobs.heartbeat import Heartbeat
 from broadsheet.jobs.queue import LeaseIsLost
 from broadsheet.jobs.schedule import Periodic
+from broadsheet.jobs.tally import Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -28,13 +29,15 @@ def run_job(claim: queue.Claim, heartbeat: Heartbeat) -> None:
     except ImportError as error:  # of another release, or of no release
         logger.exception("job_unknown", extra={"job": claim.task, "id": claim.id})
         queue.fail(claim, repr(error), format_exc())
+        tally.unknown_job()
         return
     renew = partial(queue.renew, claim)
     with heartbeat.keeping(renew, lease_seconds=claim.lease_seconds), clock.set_to(claim.at):
-        _attempt(claim, task)
+        outcome = _attempt(claim, task)
+    tally.job(claim, outcome)
 
 
-def _attempt(claim: queue.Claim, task: Any) -> None:
+def _attempt(claim: queue.Claim, task: Any) -> Outcome:
     try:
         if getattr(task, "is_atomic", False):
             with transaction.atomic():
@@ -43,12 +46,16 @@ def _attempt(claim: queue.Claim, task: Any) -> None:
             _finish(claim, _unless_obsolete(claim, task))
     except LeaseIsLost:
         logger.warning("lease_lost", extra={"job": claim.task, "id": claim.id})
+        return Outcome.LEASE_LOST
     except OperationalError:  # a lock, a full disk, a database that went away: none of its doing
         logger.exception("job_put_off", extra={"job": claim.task, "id": claim.id})
         queue.give_back(claim)
+        return Outcome.PUT_OFF
     except Exception as error:  # a job's boundary: the others go on
         logger.exception("job_failed", extra={"job": claim.task, "id": claim.id})
         queue.fail(claim, repr(error), format_exc())
+        return Outcome.FAILED
+    return Outcome.DONE
 
 
 def _unless_obsolete(claim: queue.Claim, task: Any) -> Any:
@@ -68,13 +75,15 @@ def _finish(claim: queue.Claim, result: Any) -> None:
 
 def run_periodic(job: Periodic, claim: leases.Claim, heartbeat: Heartbeat) -> None:
     """One run; a failure is logged and kept, and the job comes again at its next time."""
-    failure = ""
+    failure, outcome = "", Outcome.DONE
     renew = partial(leases.renew, claim, seconds=job.lease_seconds)
     with heartbeat.keeping(renew, lease_seconds=job.lease_seconds), clock.set_to(claim.at):
         try:
             job.run(claim.since, claim.at)
         except Exception as error:  # a job's boundary: the others go on
-            failure = repr(error)
+            failure, outcome = repr(error), Outcome.FAILED
             logger.exception("job_failed", extra={"job": job.name})
     if not leases.finish(claim, every_seconds=job.every_seconds, failure=failure):
+        outcome = Outcome.LEASE_LOST
         logger.warning("lease_lost", extra={"job": job.name, "token": claim.token})
+    tally.periodic(job.name, outcome)

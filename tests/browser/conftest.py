@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from bench import programs, served
 from tests.browser.pages import EMBED_HOST, FAILING, PAGES
-from tests.browser.visit import Visitor
+from tests.browser.visit import Editor, Visitor
 
 HERE = Path(__file__).parent
 
@@ -89,6 +89,12 @@ def visitor_of_failing(browser, failing):
 def visitor_of_arabic(browser, arabic):
     with Visitor(browser, arabic) as one:
         yield one
+
+
+@pytest.fixture
+def editor(visitor, demo):
+    """An editor of the demo: opens pages of the desk."""
+    return Editor(visitor, (demo / "desk-login.txt").read_text("utf-8"))
 
 
 @pytest.fixture(params=PAGES)

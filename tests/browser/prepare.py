@@ -1,4 +1,4 @@
-"""Readies the demo for the browser tests: withdraws a story, gives the embed of another a frame.
+"""Readies the demo for the browser tests: withdraws a story, gives another a frame, makes trouble.
 
 Runs in the site's own surroundings: `python -m tests.browser.prepare`.
 """
@@ -21,6 +21,9 @@ def main():
         if child.block_type == "embed":
             child.value["frame_url"] = EMBED_FRAME
     actions.publish_article(story)
+    from tests.browser.trouble import make_trouble
+
+    make_trouble()
 
 
 if __name__ == "__main__":

@@ -44,6 +44,24 @@ class Visitor:
         return page
 
 
+class Editor:
+    """Somebody at the desk of the visitor's site."""
+
+    def __init__(self, visitor, login):
+        self.visitor = visitor
+        self.name, self.password = login.split()[1::2]
+
+    def open(self, path, size=DESKTOP, **options):
+        """A page of the desk, after logging in."""
+        page = self.visitor.open("/desk/login/", size, **options)
+        page.fill("[name=username]", self.name)
+        page.fill("[name=password]", self.password)
+        page.click("button[type=submit]")
+        page.wait_for_url("**/desk/")
+        page.goto(self.visitor.origin + path)
+        return page
+
+
 class Watch:
     """What one page does behind the reader's back."""
 

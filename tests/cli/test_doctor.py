@@ -6,6 +6,7 @@ import pytest
 from broadsheet import conf
 from broadsheet.cli import doctor, site
 from broadsheet.newsroom.models.section import FrontPage
+from tests.jobs import failing
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -75,6 +76,42 @@ def test_a_site_without_its_first_page_is_told_how_to_get_one(settings_of_site):
     FrontPage.objects.get().delete()
 
     assert only(doctor.front_page(settings_of_site)).remedy == "run: broadsheet serve"
+
+
+@pytest.mark.django_db
+def test_a_site_on_which_no_worker_has_run_yet_is_well(settings_of_site):
+    finding = only(doctor.worker(settings_of_site))
+
+    assert (finding.fact, finding.remedy) == ("has not run yet", "")
+
+
+@pytest.mark.django_db
+def test_a_worker_that_runs_is_well(settings_of_site):
+    failing.ran("publish_due", at=failing.ago(failing.SECOND))
+
+    assert only(doctor.worker(settings_of_site)) == ("worker", "runs, no alarms", "")
+
+
+@pytest.mark.django_db
+def test_a_worker_that_is_gone_is_told_with_how_to_start_one(settings_of_site):
+    failing.ran("publish_due", at=failing.ago(12 * failing.MINUTE))
+
+    finding = only(doctor.worker(settings_of_site))
+
+    assert "No worker has run for 12 min" in finding.fact
+    assert "broadsheet serve, or broadsheet run worker" in finding.remedy
+
+
+@pytest.mark.django_db
+def test_each_alarm_of_the_desk_is_wrong_and_told_with_its_remedy(settings_of_site):
+    failing.scheduled("The bridge opens", at=failing.ago(failing.MINUTE))
+    failing.dead()
+    failing.behind("varnish", since=failing.ago(failing.MINUTE), failure="x")  # told by `purges`
+
+    findings = list(doctor.worker(settings_of_site))
+
+    assert [one.fact.partition(":")[0] for one in findings] == ["The bridge opens", "Fail"]
+    assert all(one.remedy for one in findings)
 
 
 def test_a_check_that_breaks_hides_none_of_the_others(settings_of_site):

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import time
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -74,6 +75,23 @@ def test_a_served_site_answers_comes_back_and_stops_cleanly(served):
     assert ask(port) is None
 
 
+def test_what_is_being_asked_when_it_is_told_to_stop_is_still_answered(served):
+    process, port = served
+    body = b"username=nobody&password=nothing"
+    head = f"POST /desk/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n"
+    wait_for(lambda: list(children(process.pid, "run worker")))
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as slow:
+        slow.sendall(head.encode())
+        time.sleep(1)  # until the origin has begun with it
+
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        slow.sendall(body)
+
+        assert slow.recv(100).startswith(b"HTTP/1.1 403")
+    assert process.wait(30) == 0
+
+
 def test_a_real_server_answers_as_the_contract_says(served):
     _, port = served
     status, headers, body = ask(port)
@@ -108,6 +126,18 @@ def test_one_process_alone_stops_cleanly(broadsheet):
     wait_for(lambda: _catches_sigterm(process.pid))
     process.send_signal(signal.SIGTERM)
 
+    assert process.wait(30) == 0
+
+
+def test_a_worker_serves_its_metrics_where_it_is_told_to(broadsheet, port):
+    process = broadsheet.start("run", "worker", BROADSHEET_METRICS_PORT=port)
+    try:
+        status, headers, body = wait_for(lambda: ask(port, "/metrics"))
+    finally:
+        process.send_signal(signal.SIGTERM)
+
+    assert (status, headers.get_content_type()) == (200, "text/plain")
+    assert b"broadsheet_database_up 1.0" in body
     assert process.wait(30) == 0
 
 

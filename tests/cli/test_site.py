@@ -2,6 +2,7 @@ import stat
 
 import pytest
 
+import broadsheet
 from broadsheet import conf
 from broadsheet.cli import site
 from broadsheet.surrogate.models import Purge
@@ -96,6 +97,21 @@ def test_static_files_are_collected_again_after_a_change_of_the_theme(folder, co
     style.unlink()
 
     assert [*counts, collections()] == [1, 2, 2, 3, 4]
+
+
+@pytest.mark.parametrize("package", ["web", "jobs"])
+def test_static_files_are_collected_again_when_a_release_changes_those_of_any_package(
+    collections, monkeypatch, tmp_path, package
+):
+    monkeypatch.setattr(broadsheet, "__file__", str(tmp_path / "ours" / "__init__.py"))
+    static = tmp_path / "ours" / package / "static"
+    static.mkdir(parents=True)
+    (static / "one.css").write_text("a { color: red }")
+
+    counts = [collections(), collections()]
+    (static / "one.css").write_text("a { color: green }")
+
+    assert [*counts, collections()] == [1, 1, 2]
 
 
 def test_a_collection_that_fails_is_tried_again(folder, collections):

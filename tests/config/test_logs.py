@@ -45,3 +45,19 @@ def test_a_line_break_in_the_data_does_not_break_the_line():
 
 def test_the_request_is_not_logged():
     assert "request" not in line(request="GET / from 192.0.2.1")
+
+
+def test_neither_message_nor_data_nor_traceback_say_who_it_was():
+    try:
+        raise ValueError("jo@example.org from 192.0.2.1")
+    except ValueError:
+        found = line(
+            msg="mail to %s", args=("jo@example.org",), exc_info=sys.exc_info(), peer="2001:db8::1",
+            meta={"HTTP_COOKIE": "sessionid=hunter2", "paths": ["/x", "http://u:hunter2@db/"]},
+        )  # fmt: skip
+
+    assert found["event"] == "mail to [email]"
+    assert found["peer"] == "[ip]"
+    assert found["meta"] == {"HTTP_COOKIE": "[secret]", "paths": ["/x", "http://[secret]@db/"]}
+    assert "ValueError: [email] from [ip]" in found["traceback"]
+    assert "test_logs.py" in found["traceback"]

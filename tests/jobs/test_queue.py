@@ -1,3 +1,4 @@
+import re
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -291,7 +292,10 @@ def test_100_000_jobs_of_upkeep_do_not_slow_the_claim_of_news():
         )
     ]  # fmt: skip
     assert claim().priority is Priority.NEWS
-    assert ["job_order" in plans[0], "job_lease_order" in plans[1]] == [True, True], plans
+    assert "job_order" in plans[0], plans
+    assert re.search("job_lease_order|job_history", plans[1]), (
+        plans
+    )  # of few rows either is as good
     assert not any("SCAN jobs_job\n" in plan or "Seq Scan" in plan for plan in plans), plans
 
 
