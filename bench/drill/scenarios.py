@@ -36,7 +36,7 @@ def killed(
     time.sleep(max(0, (first - database_now()).total_seconds()))
     runners.kill_every(1)
     over = threading.Event()
-    editor = threading.Thread(target=desk.edit_until, args=[over], kwargs={"pause_seconds": 0.5})
+    editor = threading.Thread(target=desk.edit_until, args=[over], kwargs={"pause_seconds": 1})
     editor.start()
     time.sleep(window_seconds)
     over.set()

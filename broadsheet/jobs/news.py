@@ -4,6 +4,7 @@ Each story is a job of its own, so that one that fails stops none of the others;
 effect, so that it is done once however many workers find it.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django_tasks import task
@@ -11,10 +12,12 @@ from django_tasks import task
 from broadsheet import clock, conf
 from broadsheet.jobs import queue
 from broadsheet.jobs.backend import NEWS_FROM
-from broadsheet.jobs.models import Job, Priority
+from broadsheet.jobs.models import Job, Priority, State
 from broadsheet.jobs.queue import Order
 from broadsheet.newsroom import due, purges
 from broadsheet.newsroom.due import Due
+
+Find = Callable[[datetime], tuple[Due, ...]]
 
 
 @task(priority=NEWS_FROM, is_atomic=True)
@@ -31,12 +34,12 @@ def take_down(article_id: int) -> bool:
 
 def publish_due(since: datetime, at: datetime) -> int:
     """Sees to it that every story whose time has come goes out; how many are due."""
-    return _order_each(due.publications(at), publish_revision.module_path)
+    return _order_each(due.publications, publish_revision.module_path, at)
 
 
 def take_down_expired(since: datetime, at: datetime) -> int:
     """Sees to it that every story that was to stand until now comes down; how many there are."""
-    return _order_each(due.expiries(at), take_down.module_path)
+    return _order_each(due.expiries, take_down.module_path, at)
 
 
 def settle_unscheduled(since: datetime, at: datetime) -> int:
@@ -68,12 +71,16 @@ def due_at(effect: str) -> datetime:
     return datetime.fromtimestamp(float(effect.rpartition(":")[2]), UTC)
 
 
-def _order_each(found: tuple[Due, ...], task_path: str) -> int:
-    known = set(Job.objects.filter(key__in=map(effect, found)).values_list("key", flat=True))
-    for one in found:
-        if effect(one) in known:
-            queue.rearm(effect(one))  # done, and due all the same: somebody scheduled it again
-        else:
+def _order_each(find: Find, task_path: str, at: datetime) -> int:
+    found = {effect(one): one for one in find(at)}
+    states = dict(Job.objects.filter(key__in=found).values_list("key", "state"))
+    for key, one in found.items():
+        if key not in states:
             about = one.revision_id or one.page_id
-            queue.put(Order(task_path, [about], {}, Priority.NEWS, key=effect(one)))
+            queue.put(Order(task_path, [about], {}, Priority.NEWS, key=key))
+    done = {key for key, state in states.items() if state == State.DONE}
+    if done:  # since they were found; or before, and somebody has scheduled them again
+        for again in map(effect, find(at)):
+            if again in done:
+                queue.rearm(again)
     return len(found)

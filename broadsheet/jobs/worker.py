@@ -31,6 +31,7 @@ TICK_SECONDS = 0.25
 AWAY_SECONDS = 1  # between attempts while the database does not answer
 IDLE_MILLISECONDS = 10_000  # a job's transaction waits for nothing but its own next statement
 REST_SECONDS = 1.0  # the longest rest between two jobs of upkeep
+BUSY_REST = 3  # times the load of each core: upkeep takes a quarter of one where all are busy
 IN_A_ROW = 50  # jobs of the queue before the schedule is looked at again
 
 PRIORITIES: dict[Lane, tuple[Priority, ...]] = {
@@ -76,8 +77,8 @@ class Worker:
     def run_waiting(self, lane: Lane, *, limit: int = IN_A_ROW) -> int:
         """Runs jobs of the queue, a number of them at most; how many.
 
-        Upkeep stands back while news waits, and rests after each job for as long as that took: it
-        would want the processor that readers and editors want and, on SQLite, the same lock.
+        Upkeep stands back while news waits, and rests after each job for at least as long as that
+        took: it would want the processor that readers and editors want and, on SQLite, the same lock.
         """
         for count in range(limit):
             if self.stopping.is_set() or (lane is Lane.UPKEEP and queue.is_waiting(Priority.NEWS)):
@@ -88,7 +89,7 @@ class Worker:
             began = monotonic()
             run_job(claim, self.heartbeat)
             if lane is Lane.UPKEEP:
-                self.stopping.wait(min(monotonic() - began, REST_SECONDS))
+                self.stopping.wait(rest_seconds(monotonic() - began))
         return limit
 
     def _threads(self) -> Iterator[tuple[str, Callable[[], None]]]:
@@ -121,6 +122,12 @@ class Worker:
             self.has_failed = self.has_failed or not self.stopping.is_set()
             self.stopping.set()
             connection.close()
+
+
+def rest_seconds(took_seconds: float) -> float:
+    """How long upkeep rests after a job: as long as that took, and longer on a busy machine."""
+    load = os.getloadavg()[0] / (os.cpu_count() or 1)
+    return min(took_seconds * max(1.0, BUSY_REST * load), REST_SECONDS)
 
 
 def free_locks_in_time(connection: BaseDatabaseWrapper, **kwargs: object) -> None:

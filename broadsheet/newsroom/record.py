@@ -4,12 +4,12 @@ Called by `actions` and `echo` inside their transaction; never by anybody else. 
 what readers see is purged in the same transaction, and nothing else is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import connection
 from django.db.models import F
 
-from broadsheet.newsroom import purges, shown
+from broadsheet.newsroom import purges, queries, shown
 from broadsheet.newsroom.article import Baked, Note
 from broadsheet.newsroom.bake import CARD, PAGE, bake, photo_ids
 from broadsheet.newsroom.models.article import ArticlePage
@@ -77,21 +77,21 @@ def _publish(article: ArticlePage) -> Keys:
     """Shows the story; what is to be purged for it."""
     card, page = bake(article)
     section_id = _section_id(article)
-    before = _shown(article)
-    row, _ = PublishedStory.objects.update_or_create(
-        article=article,
-        defaults={
-            "status": Status.LIVE,
-            "slug": article.slug,
-            "section_id": section_id,
-            "published_at": card.published_at,
-            "card": CARD.dump_json(card).decode(),
-            "page": PAGE.dump_json(page).decode(),
-            "baked_with": bake_version(),
-        },
-    )
+    row = _row(article)
+    before = shown.of(row, _listed(row)) if row else None
+    row = row or PublishedStory(article=article)
+    is_new = before is None
+    row.status = Status.LIVE
+    row.slug = article.slug
+    row.section_id = section_id
+    row.published_at = card.published_at
+    row.card = CARD.dump_json(card).decode()
+    row.page = PAGE.dump_json(page).decode()
+    row.baked_with = bake_version()
+    row.save(force_insert=is_new, force_update=not is_new)
     places = set(_places(article, page, section_id))
-    _list(row, places, is_sponsored=card.kind is Kind.SPONSORED)
+    was = before.places if before else frozenset[Place]()
+    _list(row, was, places, is_sponsored=card.kind is Kind.SPONSORED)
     after = shown.of(row, places)
     if before is None or before.notes != after.notes:
         _note(row, after.notes)
@@ -100,11 +100,15 @@ def _publish(article: ArticlePage) -> Keys:
 
 def _shown(article: ArticlePage) -> Shown | None:
     """The story as readers see it; None: they do not. Nobody else writes it until the end."""
-    rows = PublishedStory.objects.filter(article=article)
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update()
-    row = rows.first()
+    row = _row(article)
     return shown.of(row, _listed(row)) if row else None
+
+
+def _row(article: ArticlePage) -> PublishedStory | None:
+    """The row, ours until the transaction ends; so is the place of one that is still to come."""
+    if connection.features.has_select_for_update:
+        list(ArticlePage.objects.select_for_update(of=("self",)).filter(pk=article.pk).values("pk"))
+    return PublishedStory.objects.filter(article=article).first()
 
 
 def _note(row: PublishedStory, notes: Iterable[Note]) -> None:
@@ -116,8 +120,9 @@ def _note(row: PublishedStory, notes: Iterable[Note]) -> None:
 
 
 def _section_id(article: ArticlePage) -> int:
-    parent = article.get_parent()
-    return int(parent.pk) if issubclass(parent.specific_class, SectionPage) else 0
+    """The section right above the story, 0 for one that stands below the front page."""
+    above = SectionPage.objects.filter(path=article.path[: -article.steplen])
+    return above.values_list("pk", flat=True).first() or 0
 
 
 def _places(article: ArticlePage, page: Baked, section_id: int) -> Iterable[Place]:
@@ -133,20 +138,21 @@ def _places(article: ArticlePage, page: Baked, section_id: int) -> Iterable[Plac
 
 def _sections_with_ancestors(section_id: int, secondary: tuple[int, ...]) -> set[int]:
     """The sections in whose lists the story stands: its own, the secondary ones, all above them."""
-    ids = {section_id, *secondary}
-    found: set[int] = set()
-    for section in SectionPage.objects.filter(pk__in=ids):
-        found.add(section.pk)
-        found.update(section.get_ancestors().type(SectionPage).values_list("pk", flat=True))
-    return found
+    if not section_id and not secondary:
+        return set()
+    by_id = queries.sections().by_id
+    return {key for one in (section_id, *secondary) if one in by_id for key in by_id[one].lineage}
 
 
-def _list(row: PublishedStory, places: set[Place], *, is_sponsored: bool) -> None:
-    before = _listed(row)
-    _forget(row, before - places)
-    Listing.objects.filter(story=row).update(
-        published_at=row.published_at, is_sponsored=is_sponsored
-    )
+def _list(
+    row: PublishedStory, before: Collection[Place], places: set[Place], *, is_sponsored: bool
+) -> None:
+    _forget(row, set(before) - places)
+    if before:
+        Listing.objects.filter(story=row).update(
+            published_at=row.published_at, is_sponsored=is_sponsored
+        )
+    new = places.difference(before)
     Listing.objects.bulk_create(
         Listing(
             scope=scope,
@@ -155,9 +161,9 @@ def _list(row: PublishedStory, places: set[Place], *, is_sponsored: bool) -> Non
             published_at=row.published_at,
             is_sponsored=is_sponsored,
         )
-        for scope, key in places - before
+        for scope, key in new
     )
-    _count_tags(places - before, 1)
+    _count_tags(new, 1)
 
 
 def _listed(row: PublishedStory) -> set[Place]:

@@ -14,7 +14,7 @@ from django.db import close_old_connections, connection
 from broadsheet.surrogate import outbox, receivers
 from broadsheet.surrogate.post import NotReceived, post
 
-TICK_SECONDS = 0.05
+TICK_SECONDS = 0.1
 PAUSE_SECONDS = 1.0  # after an error of the database, so that it is not asked twenty times a second
 LEASE_SECONDS = 15.0  # three times as long as a try may take
 STOP_SECONDS = 6.0

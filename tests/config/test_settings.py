@@ -10,7 +10,7 @@ def test_readers_pages_pay_for_none_of_the_desks_middleware():
     before_desk = settings.MIDDLEWARE[:3]
 
     assert [name.rpartition(".")[2] for name in before_desk] == [
-        "checked_host", "security_headers", "WhiteNoiseMiddleware",
+        "security_headers", "checked_host", "WhiteNoiseMiddleware",
     ]  # fmt: skip
     assert all(".Desk" in name for name in settings.MIDDLEWARE[3:])
 
