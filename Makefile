@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 DEMO ?= demo
 
-.PHONY: help demo test check fix coverage browser lighthouse bench bench-import bench-purges lock clean
+.PHONY: help demo test check fix coverage browser lighthouse bench bench-import bench-drill bench-purges lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -52,6 +52,11 @@ bench: $(READY_DEV) ## Measure an article page at the origin beside stock Wagtai
 
 bench-import: $(READY_DEV) ## Import 10,000 stories: memory, time, second run
 	@$(BIN)/python -m bench.import_bench
+
+bench-drill: $(READY_DEV) ## Kill, stop and mislead workers while stories fall due
+	@for drill in killed burst stopped backlog; do for database in sqlite postgresql; do \
+	    $(BIN)/python -m bench.drill $$drill --database $$database || true; done; done
+	@$(BIN)/python -m bench.drill skewed --database postgresql
 
 bench-purges: $(READY_DEV) ## Send a receiver of purges away for a minute and back
 	@$(BIN)/python -m bench.purge_drill

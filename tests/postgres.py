@@ -19,10 +19,14 @@ NEEDED = "PostgreSQL is missing: apt-get install postgresql"
 @pytest.fixture(scope="session")
 def postgres_address():
     """The address of an empty database on a server that nobody else uses."""
-    if _binaries() is None:
+    if not is_installed():
         _miss()
     with postgres() as address:
         yield address
+
+
+def is_installed():
+    return _binaries() is not None
 
 
 @contextmanager
