@@ -6,7 +6,7 @@ import time_machine
 
 from broadsheet.jobs import queue
 from broadsheet.jobs.heartbeat import Heartbeat
-from broadsheet.jobs.models import Job
+from broadsheet.jobs.models import Job, Priority
 from broadsheet.jobs.running import run_job
 from broadsheet.jobs.schedule import SCHEDULE
 
@@ -28,3 +28,8 @@ def run_queue(priorities=queue.ALL, *, at=None):
         run_job(claim._replace(at=at or claim.at), Heartbeat())
         done.append(claim.id)
     return sum(bool(job.result) for job in Job.objects.filter(pk__in=done))
+
+
+def catch_up():
+    """What follows a change in many stories, which workers do at once."""
+    run_queue((Priority.MAIL,))

@@ -9,12 +9,13 @@ from itertools import islice
 
 from django.db import connection, transaction
 from django.db.models import Q
+from wagtail.models import Page
 
 from broadsheet import clock
 from broadsheet.newsroom import intake, purges, record, shelves
 from broadsheet.newsroom.filing import Filing, Outcome, Signal
 from broadsheet.newsroom.lifecycle import PUBLIC, IllegalMove, State
-from broadsheet.newsroom.models.article import ArticlePage
+from broadsheet.newsroom.models.article import LIFE, ArticlePage
 from broadsheet.newsroom.models.correction import Correction, CorrectionKind
 from broadsheet.newsroom.models.pick import EditorsPick, Shelf
 from broadsheet.newsroom.models.published import PublishedStory, Status
@@ -34,6 +35,7 @@ def publish_article(article: ArticlePage, *, by: User | None = None) -> None:
 
     Raises `IllegalMove` for a killed story and `ValidationError` for an incomplete one.
     """
+    own(article)
     article.full_clean()
     move_on_publication(article)
     article.save_revision(user=by).publish(user=by, skip_permission_checks=True)
@@ -43,6 +45,7 @@ def publish_article(article: ArticlePage, *, by: User | None = None) -> None:
 @transaction.atomic
 def unpublish_article(article: ArticlePage, *, by: User | None = None) -> None:
     """Takes the story down quietly; its address then answers 404."""
+    own(article)
     article.move_to(State.UNPUBLISHED)
     article.unpublish(user=by)
     article.refresh_from_db()
@@ -54,6 +57,7 @@ def kill_article(article: ArticlePage, *, by: User | None, reason: str) -> None:
 
     Raises `IllegalMove` if it was killed before. What was to be published of it is forgotten.
     """
+    own(article)
     was_public = article.state in PUBLIC
     article.move_to(State.KILLED)
     article.revisions.update(approved_go_live_at=None)
@@ -68,6 +72,7 @@ def kill_article(article: ArticlePage, *, by: User | None, reason: str) -> None:
 @transaction.atomic
 def restore_article(article: ArticlePage, *, by: User | None) -> None:
     """Makes a draft of a killed story; its address answers 404 until it is published again."""
+    own(article)
     article.move_to(State.DRAFT)
     update_fields(article, state=State.DRAFT, killed_at=None, killed_by=None, kill_reason="")
     record.take_down(article)
@@ -86,6 +91,7 @@ def correct_article(
 
     Raises `IllegalMove` if the story is not live.
     """
+    own(article)
     live = ArticlePage.objects.get(pk=article.pk)
     if live.state not in PUBLIC:
         raise IllegalMove(State(live.state), State.CORRECTED)
@@ -132,10 +138,12 @@ def file_story(filing: Filing, *, by: User | None = None) -> Outcome:
 
     Raises `intake.CannotFile` or `IllegalMove`; the story is then as it was.
     """
+    article = intake.find(filing)
+    if article is not None:
+        own(article)
     outcome = would_file(filing)
     if outcome is Outcome.UNCHANGED:
         return outcome
-    article = intake.find(filing)
     if filing.signal is Signal.KILLED:
         return _file_kill(article, filing, by)
     if article is not None and article.state == State.KILLED:
@@ -260,6 +268,28 @@ def _release(article: ArticlePage, filing: Filing) -> None:
         last_published_at=filing.updated_at or published_at,
     )
     record.publish(article)
+
+
+def own(article: ArticlePage) -> None:
+    """Makes the story ours until the transaction ends; where it stands in its life is read afresh.
+
+    The clock may be publishing it at this moment: then this waits, and sees it published.
+    """
+    if article.pk is None:
+        return
+    if connection.features.has_select_for_update:
+        list(Page.objects.select_for_update().filter(pk=article.pk).values("pk"))
+    names = (
+        *LIFE,
+        "live",
+        "expired",
+        "first_published_at",
+        "last_published_at",
+        "live_revision_id",
+    )
+    for values in ArticlePage.objects.filter(pk=article.pk).values(*names):
+        for name, value in values.items():
+            setattr(article, name, value)
 
 
 def update_fields(article: ArticlePage, **values: object) -> None:

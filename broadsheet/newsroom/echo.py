@@ -8,7 +8,7 @@ from functools import partial
 from django.db import transaction
 
 from broadsheet import clock
-from broadsheet.newsroom import actions, purges, queries, record, renditions, shelves
+from broadsheet.newsroom import actions, purges, queries, record, renditions, shelves, tasks
 from broadsheet.newsroom.lifecycle import PUBLIC, State
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.author import Author
@@ -20,7 +20,6 @@ from broadsheet.newsroom.publication import Publication
 from broadsheet.newsroom.sections import Sections
 from broadsheet.newsroom.shelves import Shelves
 from broadsheet.newsroom.shown import Keys
-from broadsheet.surrogate import keys
 
 
 @transaction.atomic
@@ -29,6 +28,7 @@ def record_publication(article: ArticlePage) -> None:
     target = actions.move_on_publication(article)
     if target not in PUBLIC:
         actions.update_fields(article, state=target)
+        record.take_down(article)  # it waits for its time, whatever it was before
         return
     now = clock.now()
     if actions.has_expired(article):
@@ -71,7 +71,8 @@ def record_move(page_id: int, *, before: Sections) -> None:
     record.publish_all(article for article in moved if article not in withdrawn)
     sections = SectionPage.objects.descendant_of(root, inclusive=True)
     listed = _listed(Scope.SECTION, *sections.values_list("pk", flat=True))
-    actions.rebake(set(listed) - {article.pk for article in moved})  # it is their secondary section
+    here = {article.pk for article in moved}
+    tasks.rebake_soon([key for key in listed if key not in here])  # it is their secondary section
 
 
 @transaction.atomic
@@ -97,16 +98,15 @@ def record_section_change(before: Sections) -> None:
 
 @transaction.atomic
 def record_author_change(author: Author, *, before: Author) -> None:
-    """An author's name, e-mail or photo changed: their live stories show it."""
-    actions.rebake(_listed(Scope.AUTHOR, author.pk))
+    """An author's name, e-mail or photo changed: their live stories show it, the newest first."""
+    tasks.rebake_soon(_listed(Scope.AUTHOR, author.pk))
     purges.write(purges.of_author(before, author))
 
 
 @transaction.atomic
 def record_subject_change(subject: Tag | Storyline, *, before: Tag | Storyline) -> None:
     """A tag's or storyline's name or address changed: the live stories that carry it follow."""
-    scope = Scope.TAG if isinstance(subject, Tag) else Scope.STORYLINE
-    actions.rebake(_listed(scope, subject.pk))
+    tasks.rebake_soon(_listed(_scope(subject), subject.pk))
     purges.write(purges.of_subject(before, subject))
 
 
@@ -117,7 +117,7 @@ def record_photo_change(photo: Photo, *, before: Photo) -> None:
     What was made of its earlier file or crop, or of a photo whose rights have ended, is not kept.
     """
     photo.renew_key()
-    actions.rebake(_listed(Scope.PHOTO, photo.pk))
+    actions.rebake(stories_with(photo))
     purges.write(purges.of_photo(before, photo))
     for key in {before.key, photo.key}:
         transaction.on_commit(partial(renditions.forget_unless_usable, key))
@@ -142,37 +142,43 @@ def record_publication_settings(before: Publication) -> None:
 
 
 @transaction.atomic
-def record_photo_deletion(photo: Photo) -> None:
-    """A photo is deleted in the desk: once it is gone, nothing shows it and no copy is kept."""
-    purges.write(Keys(hard=frozenset({keys.photo(photo.key)})))
-    shown_in, lost = _listed(Scope.PHOTO, photo.pk), purges.of_lost_photo(photo)
-    transaction.on_commit(partial(_show_without, shown_in, lost))
+def record_photo_deletion(photo: Photo, *, shown_in: list[int], lost: Keys) -> None:
+    """A photo was deleted in the desk: nothing shows it any more, and no copy is kept.
+
+    `shown_in` are the stories that showed it and `lost` what bears it, from before.
+    """
+    actions.rebake(shown_in)
+    purges.write(lost)
+    renditions.forget_unless_usable(
+        photo.key
+    )  # at once: what follows the commit is lost in a crash
     transaction.on_commit(partial(renditions.forget_unless_usable, photo.key))
 
 
 @transaction.atomic
 def record_subject_deletion(subject: Tag | Storyline) -> None:
-    """A tag or storyline is deleted in the desk: once it is gone, no story names it any more."""
+    """A tag or storyline is about to be deleted in the desk: no story will name it any more."""
     purges.write(purges.of_subject_deletion(subject))
-    scope = Scope.TAG if isinstance(subject, Tag) else Scope.STORYLINE
-    transaction.on_commit(partial(actions.rebake, _listed(scope, subject.pk)))
+    tasks.rebake_soon(_listed(_scope(subject), subject.pk))
 
 
 @transaction.atomic
 def record_section_deletion(section: SectionPage) -> None:
-    """A section is deleted in the desk: stories that stood in it too leave it and those above it."""
+    """A section is about to be deleted: stories that stood in it too leave it and those above it."""
     before = queries.sections()
     purges.write(purges.of_sections(before, purges.without(section.pk, before)))
-    transaction.on_commit(partial(actions.rebake, _listed(Scope.SECTION, section.pk)))
+    tasks.rebake_soon(_listed(Scope.SECTION, section.pk))
 
 
-@transaction.atomic
-def _show_without(story_ids: list[int], lost: Keys) -> None:
-    """Bakes stories anew and purges what showed the photo that they have lost."""
-    actions.rebake(story_ids)
-    purges.write(lost)
+def stories_with(photo: Photo) -> list[int]:
+    """The live stories that show a photo, the newest first."""
+    return _listed(Scope.PHOTO, photo.pk)
+
+
+def _scope(subject: Tag | Storyline) -> Scope:
+    return Scope.TAG if isinstance(subject, Tag) else Scope.STORYLINE
 
 
 def _listed(scope: Scope, *keys: int) -> list[int]:
-    rows = Listing.objects.filter(scope=scope, key__in=keys).order_by("story")
-    return list(rows.values_list("story", flat=True).distinct())
+    rows = Listing.objects.filter(scope=scope, key__in=keys).order_by("-published_at", "-story")
+    return list(dict.fromkeys(rows.values_list("story", flat=True)))

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
-from django.db.models.signals import post_save, pre_delete, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail import signals
 
-from broadsheet.newsroom import echo, queries, shelves
+from broadsheet.newsroom import echo, purges, queries, shelves
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.author import Author
 from broadsheet.newsroom.models.photo import Photo
@@ -35,6 +35,7 @@ def connect() -> None:
         post_save.connect(saved, sender=model)
     for model, deleted in DELETED.items():
         pre_delete.connect(deleted, sender=model)
+    post_delete.connect(_photo_gone, sender=Photo)
 
 
 def _published(instance: ArticlePage, **kwargs: Any) -> None:
@@ -72,7 +73,7 @@ def _stored(instance: Any) -> Any:
     """The row as it is stored; None if it is new. Nobody else saves it until the transaction ends."""
     rows = type(instance)._base_manager.filter(pk=instance.pk)
     if connection.features.has_select_for_update and connection.in_atomic_block:
-        rows = rows.select_for_update()
+        rows = rows.select_for_update(no_key=True)  # stories that come to name it need not wait
     return rows.first()
 
 
@@ -111,8 +112,13 @@ def _deleted(instance: ArticlePage, **kwargs: Any) -> None:
     echo.record_deletion(instance)
 
 
-def _photo_deleted(instance: Photo, **kwargs: Any) -> None:
-    echo.record_photo_deletion(instance)
+def _photo_about_to_go(instance: Photo, **kwargs: Any) -> None:
+    instance.shown_in = echo.stories_with(instance)
+    instance.lost = purges.of_lost_photo(instance)
+
+
+def _photo_gone(instance: Photo, **kwargs: Any) -> None:
+    echo.record_photo_deletion(instance, shown_in=instance.shown_in, lost=instance.lost)
 
 
 def _section_deleted(instance: SectionPage, **kwargs: Any) -> None:
@@ -140,7 +146,7 @@ SAVED: dict[type, tuple[Callable[[Any], Any], Callable[..., None]]] = {
 DELETED: dict[type, Callable[..., None]] = {
     ArticlePage: _deleted,
     EditorsPick: _pick_deleted,
-    Photo: _photo_deleted,
+    Photo: _photo_about_to_go,
     SectionPage: _section_deleted,
     Storyline: _subject_deleted,
     Tag: _subject_deleted,

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
@@ -23,6 +24,7 @@ from broadsheet.web import caching
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 DESK_PATH = "/desk/"
+TRANSACTIONS = (f"{DESK_PATH}pages/", f"{DESK_PATH}bulk/", f"{DESK_PATH}workflows/")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
@@ -116,3 +118,24 @@ class DeskFrames(_DeskOnly, XFrameOptionsMiddleware):
     def get_xframe_options_value(self, request: HttpRequest, response: HttpResponseBase) -> str:
         """Wagtail shows previews in a frame."""
         return "SAMEORIGIN"
+
+
+class DeskTransaction(_DeskOnly, MiddlewareMixin):
+    """What an editor does to pages is one transaction with what readers see of it.
+
+    Wagtail saves a page first and tells afterwards; if anything fails in between, all of it is undone.
+    Uploads are left alone: they take long, and on SQLite nobody else could write meanwhile.
+    """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        callback: Callable[..., HttpResponseBase],
+        callback_args: tuple[Any, ...],
+        callback_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """Runs the view in a transaction if it may change a page."""
+        if request.method != "POST" or not request.path_info.startswith(TRANSACTIONS):
+            return None
+        with transaction.atomic():
+            return callback(request, *callback_args, **callback_kwargs)

@@ -28,6 +28,8 @@ VOLATILE = {
     "created_at",
     "uploaded_at",
     "made_at",
+    "due_at",
+    "enqueued_at",
     "latest_revision_created_at",
 }
 SKIPPED = {"django_migrations", "django_session", "sqlite_sequence", "sqlite_stat1"}

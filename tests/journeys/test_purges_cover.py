@@ -15,6 +15,7 @@ from broadsheet.surrogate.models import Mode, Purge
 from tests.factories import NOW
 from tests.journeys.changes import CHANGES, IN_VAIN, LATER
 from tests.journeys.covering import Paper, composed, everything
+from tests.workers import catch_up
 
 MINUTE = timedelta(minutes=1)
 
@@ -65,6 +66,8 @@ def test_what_changed_is_purged_and_nothing_else(
         django_capture_on_commit_callbacks(execute=True),
     ):
         CHANGES[name](paper)
+    with time_machine.travel(NOW + LATER.get(name, MINUTE), tick=False):
+        catch_up()
 
     purged = _purged()
     with time_machine.travel(NOW + LATER.get(name, MINUTE), tick=False):

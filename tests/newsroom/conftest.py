@@ -2,6 +2,7 @@ import pytest
 
 from broadsheet.surrogate.models import Purge
 from tests.newsroom.purging import Purged
+from tests.workers import catch_up
 
 
 @pytest.fixture
@@ -12,6 +13,7 @@ def purged(django_capture_on_commit_callbacks):
         Purge.objects.all().delete()
         with django_capture_on_commit_callbacks(execute=True):
             act(*arguments, **options)
+        catch_up()
         found = Purged(set(), set())
         for mode, keys in Purge.objects.values_list("mode", "keys"):
             getattr(found, mode).update(keys)

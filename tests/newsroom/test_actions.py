@@ -13,6 +13,7 @@ from broadsheet.newsroom.models.pick import EditorsPick, Shelf
 from broadsheet.newsroom.models.published import Listing, PublishedStory, Scope
 from broadsheet.newsroom.models.tag import Tag
 from tests.factories import HOUR, NOW, article, front, live, photo, section, tag, url_of
+from tests.workers import catch_up
 
 pytestmark = pytest.mark.django_db
 
@@ -288,6 +289,7 @@ def test_an_author_who_changed_their_name_signs_with_the_new_one(reader):
 
     ada.name = "Ada Marlowe"
     ada.save()
+    catch_up()
 
     found = reader.get(url_of(page))
     assert "Ada Marlowe" in found.words("byline")
@@ -302,6 +304,7 @@ def test_a_renamed_tag_or_storyline_is_renamed_on_its_stories(reader):
     port.save()
     tunnel.name, tunnel.slug = "The bridge", "the-bridge"
     tunnel.save()
+    catch_up()
 
     links = reader.get(url_of(page)).links()
     assert {"/tags/harbour/", "/storylines/the-bridge/"} <= set(links)
@@ -312,10 +315,12 @@ def test_the_e_mail_of_an_author_shows_only_once_they_agree(reader):
     ada = Author.objects.get()
     ada.email = "ada@example.org"
     ada.save()
+    catch_up()
     assert "ada@example.org" not in reader.get(url_of(page)).text
 
     ada.is_email_public = True
     ada.save()
+    catch_up()
 
     assert "ada@example.org" in reader.get(url_of(page)).words("author-contact")
 

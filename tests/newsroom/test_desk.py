@@ -17,7 +17,7 @@ from broadsheet.newsroom.models.author import Author
 from broadsheet.newsroom.models.photo import Photo
 from broadsheet.newsroom.models.pick import EditorsPick
 from tests.factories import HOUR, NOW, article, author, front, jpeg, live, photo, section, url_of
-from tests.workers import work_at
+from tests.workers import catch_up, work_at
 
 pytestmark = pytest.mark.django_db
 
@@ -265,6 +265,7 @@ def test_an_author_is_made_and_renamed_at_the_desk(desk, reader):
 
     address = reverse("wagtailsnippets_newsroom_author:edit", args=[Author.objects.get().pk])
     desk.post(address, fields | {"name": "Ada Marlowe"})
+    catch_up()
 
     assert "Ada Marlowe" in reader.get(url_of(page)).words("byline")
 

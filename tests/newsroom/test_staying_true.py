@@ -1,5 +1,6 @@
 """The readers' tables follow whatever happens at the desk, in whatever order it happens."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
 
@@ -15,7 +16,7 @@ from broadsheet.newsroom.models.published import Listing, PublishedStory, Scope
 from broadsheet.newsroom.models.section import SectionPage
 from broadsheet.newsroom.models.tag import Storyline, Tag
 from tests.factories import HOUR, NOW, article, filing, jpeg, live, photo, section, url_of
-from tests.workers import work_at
+from tests.workers import catch_up, work_at
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +29,15 @@ def _noon():
 
 @pytest.fixture
 def committed(django_capture_on_commit_callbacks):
-    """What is done inside it is done as a transaction that ends."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
+    """What is done inside it is done as a transaction that ends, and what follows it too."""
+
+    @contextmanager
+    def transaction():
+        with django_capture_on_commit_callbacks(execute=True):
+            yield
+        catch_up()
+
+    return transaction
 
 
 def fresh(page):
@@ -183,6 +191,7 @@ def test_a_secondary_section_that_moves_takes_its_stories_along():
     assert sections_of(page) == {world.pk, here.pk, below.pk}
 
     below.move(there, pos="last-child")
+    catch_up()
 
     assert sections_of(page) == {world.pk, there.pk, below.pk}
 
