@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.urls import reverse
+
 
 class Kind(StrEnum):
     """What sort of thing went wrong. A closed set: it labels a metric."""
@@ -32,3 +34,8 @@ class Alarm:
     remedy: str
     url: str = ""
     count: int = 1
+
+
+def on_page(part: str) -> str:
+    """Where a part of the Operations page is."""
+    return f"{reverse('operations')}#{part}"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from broadsheet.jobs import alarms, database_clock, queue, story_alarms
+from broadsheet.jobs import alarms, database_clock, queue, story_alarms, worker_alarms
 from broadsheet.jobs.alarm import Kind
 from broadsheet.jobs.models import Job, Priority, State
 from broadsheet.jobs.queue import Order
@@ -144,7 +144,7 @@ def test_a_periodic_job_that_keeps_failing_is_an_alarm(failures, is_alarm):
 
 def test_before_the_first_worker_nobody_misses_one():
     assert alarms.find() == ()
-    assert alarms.last_sign() is None
+    assert worker_alarms.last_sign() is None
 
 
 @pytest.mark.parametrize(("seconds", "is_alarm"), [(50, False), (70, True)])
