@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from broadsheet.jobs import failures, news
 from broadsheet.jobs.alarm import Alarm, Kind, on_page
-from broadsheet.jobs.models import PeriodicRun
+from broadsheet.jobs.models import Job, PeriodicRun, Priority, State
 from broadsheet.jobs.moments import span
 from broadsheet.jobs.reasons import reason
-from broadsheet.jobs.schedule import SCHEDULE
+from broadsheet.jobs.schedule import SCHEDULE, Lane
 
 WORKER_AWAY = timedelta(seconds=60)
 LATE = timedelta(minutes=5)  # behind its interval, for a periodic job while others do run
@@ -18,18 +20,12 @@ HEARTBEAT = news.publish_due.__name__  # due every second: while a worker runs i
 
 
 def no_worker(at: datetime) -> Iterable[Alarm]:
-    """Nothing goes out, comes down or is purged: no worker has run for a minute."""
+    """Nothing goes out, comes down or is purged: for a minute no worker has begun to look for it."""
     row = PeriodicRun.objects.filter(name=HEARTBEAT).first()
-    if row is None or _last_sign(row, at) > at - WORKER_AWAY:
+    if row is None or _last_sign(row) > at - WORKER_AWAY:
         return
-    since = _last_sign(row, at)
-    yield Alarm(
-        Kind.NO_WORKER,
-        "The worker",
-        f"No worker has run for {span((at - since).total_seconds())}: nothing scheduled goes out.",
-        since,
-        "Call whoever runs the site. To start it: broadsheet serve, or broadsheet run worker.",
-    )
+    hung = _hung(at)
+    yield _hanging(hung, at) if hung else _away(_last_sign(row), at)
 
 
 def periodic_failing(at: datetime) -> Iterable[Alarm]:
@@ -49,8 +45,8 @@ def periodic_late(at: datetime) -> Iterable[Alarm]:
     """Periodic jobs that are long due while others run, or that one run does not finish."""
     names = [job.name for job in SCHEDULE if job.name != HEARTBEAT]
     late = PeriodicRun.objects.filter(name__in=names, due_at__lte=at - LATE).order_by("name")
-    beat = PeriodicRun.objects.filter(name=HEARTBEAT, finished_at__gt=at - WORKER_AWAY)
-    for row in late if late and beat.exists() else ():
+    signs = Q(leased_until__gt=at) | Q(finished_at__gt=at - WORKER_AWAY)
+    for row in late if late and PeriodicRun.objects.filter(signs).exists() else ():
         is_running = row.leased_until is not None and row.leased_until > at
         if not is_running or row.started_at <= at - HUNG:
             yield _late(row, is_running=is_running)
@@ -61,9 +57,33 @@ def last_sign() -> datetime | None:
     return PeriodicRun.objects.filter(name=HEARTBEAT).values_list("finished_at", flat=True).first()
 
 
-def _last_sign(row: PeriodicRun, at: datetime) -> datetime:
-    is_running = row.leased_until is not None and row.leased_until > at
-    return at if is_running else row.finished_at or row.started_at
+def _last_sign(row: PeriodicRun) -> datetime:
+    """A lease that is renewed is none: the renewing goes on while the run itself hangs."""
+    return max(row.started_at, row.finished_at or row.started_at)
+
+
+def _hung(at: datetime) -> Job | PeriodicRun | None:
+    """What a lane of news does and does not come to the end of."""
+    is_held = Q(leased_until__gt=at, started_at__lte=at - WORKER_AWAY)
+    names = [job.name for job in SCHEDULE if job.lane is Lane.NEWS]
+    jobs = Job.objects.filter(is_held, state=State.RUNNING, priority=Priority.NEWS)
+    runs = PeriodicRun.objects.filter(is_held, name__in=names)
+    return runs.order_by("started_at").first() or jobs.order_by("started_at").first()
+
+
+def _hanging(hung: Job | PeriodicRun, at: datetime) -> Alarm:
+    since = hung.started_at or at
+    lasts = span((at - since).total_seconds())
+    fact = f"{hung.holder} hangs in one run, for {lasts} now: nothing scheduled goes out."
+    remedy = "Call whoever runs the site. Restart that worker; another one goes on where it was."
+    return Alarm(Kind.NO_WORKER, "The worker", fact, since, remedy)
+
+
+def _away(since: datetime, at: datetime) -> Alarm:
+    away = span((at - since).total_seconds())
+    fact = f"No worker has run for {away}: nothing scheduled goes out."
+    remedy = "Call whoever runs the site. To start it: broadsheet serve, or broadsheet run worker."
+    return Alarm(Kind.NO_WORKER, "The worker", fact, since, remedy)
 
 
 def _late(row: PeriodicRun, *, is_running: bool) -> Alarm:
