@@ -15,6 +15,7 @@ class Kind(StrEnum):
     STORY_NOT_DOWN = "story-not-down"
     PERIODIC_FAILING = "periodic-failing"
     PERIODIC_LATE = "periodic-late"
+    JOB_PUT_OFF = "job-put-off"
     JOB_GIVEN_UP = "job-given-up"
     QUEUE_SLOW = "queue-slow"
     RECEIVER_BEHIND = "receiver-behind"

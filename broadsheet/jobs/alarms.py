@@ -20,7 +20,24 @@ from broadsheet.jobs.story_alarms import stories_not_down, stories_not_out
 from broadsheet.jobs.worker_alarms import no_worker, periodic_failing, periodic_late
 from broadsheet.surrogate import queries as surrogate
 
+PUT_OFF = timedelta(minutes=3)  # a lock takes seconds, a restart of the database a minute
 PATIENCE = {Priority.NEWS: timedelta(seconds=30), Priority.MAIL: timedelta(minutes=5)}
+
+
+def jobs_put_off(at: datetime) -> Iterable[Alarm]:
+    """Jobs about no story that cannot even be tried, for minutes, whatever their priority."""
+    for heap in failures.put_off(at - PUT_OFF):
+        jobs = "1 job is" if heap.count == 1 else f"{heap.count} jobs are"
+        yield Alarm(
+            Kind.JOB_PUT_OFF,
+            failures.task_words(heap.task),
+            f"{jobs} put off again and again. {heap.reason}",
+            heap.since or at,
+            "It is tried again by itself, and is not given up. Mend the cause: look at the database"
+            " and its disk. The log has the traceback: events job_put_off.",
+            on_page("failures"),
+            heap.count,
+        )
 
 
 def jobs_given_up(at: datetime) -> Iterable[Alarm]:
@@ -75,8 +92,8 @@ def receivers_behind(at: datetime) -> Iterable[Alarm]:
 
 # The cause before what follows from it. Who adds a kind adds a function here and a name to `alarm.Kind`.
 ALARMS: tuple[Callable[[datetime], Iterable[Alarm]], ...] = (
-    no_worker, stories_not_out, stories_not_down, periodic_failing, periodic_late, jobs_given_up,
-    queue_slow, receivers_behind,
+    no_worker, stories_not_out, stories_not_down, periodic_failing, periodic_late, jobs_put_off,
+    jobs_given_up, queue_slow, receivers_behind,
 )  # fmt: skip
 
 

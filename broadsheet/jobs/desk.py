@@ -61,6 +61,7 @@ class FailureLine:
 
     failure: Failure
     failed: Moment | None
+    put_off: Moment | None
     following: Moment | None
 
 
@@ -165,7 +166,10 @@ def _outcome(run: Run, now: datetime) -> str:
 def _failure_line(one: Failure, now: datetime, told: Told) -> FailureLine:
     failed = told(one.failed_at) if one.failed_at else None
     is_ahead = one.next_at is not None and one.next_at > now
-    return FailureLine(one, failed, told(one.next_at) if one.next_at and is_ahead else None)
+    put_off = told(one.put_off_since) if one.put_off_since else None
+    return FailureLine(
+        one, failed, put_off, told(one.next_at) if one.next_at and is_ahead else None
+    )
 
 
 def _planned_lines(found: tuple[Planned, ...], told: Told) -> tuple[PlannedLine, ...]:

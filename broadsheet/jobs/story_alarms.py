@@ -26,7 +26,7 @@ def stories_not_out(at: datetime) -> Iterable[Alarm]:
     jobs = _jobs_of(one.due for one in found)
     for one in found[:LISTED]:
         job = jobs.get(news.effect(one.due))
-        if (job and job.failure) or one.due.at <= at - OVERDUE:
+        if _has_failed(job) or one.due.at <= at - OVERDUE:
             yield _not_out(one, job, at)
     if len(found) > LISTED and found[LISTED].due.at <= at - OVERDUE:
         count = stories.overdue_count(at - OVERDUE) - LISTED
@@ -41,7 +41,7 @@ def stories_not_down(at: datetime) -> Iterable[Alarm]:
     standing = stories.still_standing((one.page_id for one in listed), at)
     for one in listed:
         job = jobs.get(news.effect(one))
-        if one.page_id in standing and ((job and job.failure) or one.at <= at - OVERDUE):
+        if one.page_id in standing and (_has_failed(job) or one.at <= at - OVERDUE):
             yield _not_down(one, standing[one.page_id][0], job, at)
     late = [one for one in found[LISTED:] if one.at <= at - OVERDUE]
     if late:
@@ -51,6 +51,11 @@ def stories_not_down(at: datetime) -> Iterable[Alarm]:
 def _jobs_of(found: Iterable[Due]) -> dict[str, Job]:
     keys = [news.effect(one) for one in found]
     return {row.key or "": row for row in Job.objects.filter(key__in=keys)} if keys else {}
+
+
+def _has_failed(job: Job | None) -> bool:
+    """A job that is put off has met a lock as a rule, and is done a second later."""
+    return job is not None and job.failure != "" and job.put_off_since is None
 
 
 def _not_out(one: Scheduled, job: Job | None, at: datetime) -> Alarm:
@@ -75,12 +80,24 @@ def _what_happened(job: Job | None, at: datetime, *, verb: str) -> tuple[str, st
     if job.state == State.DEAD:
         fact = f"It did not {verb} and was given up after {job.attempts} attempts. {why}"
         return fact, f"Mend the story, then {by_hand} by hand or press Retry under Operations."
-    times = "once" if job.attempts == 1 else f"{job.attempts} times"
-    following = (
-        "runs now" if job.due_at <= at else f"is {relation((job.due_at - at).total_seconds())}"
-    )
-    fact = f"It did not {verb}. Tried {times}; the next attempt {following}. {why}"
+    if job.put_off_since:
+        fact = f"It was to {verb} and is put off; {_following(job, at)}. {why}"
+        return (
+            fact,
+            "It is tried again by itself. Mend the cause: look at the database and its disk.",
+        )
+    fact = f"It did not {verb}. {_tried(job)}{_following(job, at)}. {why}"
     return fact, f"It is tried again by itself. If it fails again, mend the story and {by_hand}."
+
+
+def _tried(job: Job) -> str:
+    times = "once" if job.attempts == 1 else f"{job.attempts} times"
+    return f"Tried {times}; "
+
+
+def _following(job: Job, at: datetime) -> str:
+    ahead = (job.due_at - at).total_seconds()
+    return f"the next attempt {'runs now' if ahead <= 0 else f'is {relation(ahead)}'}"
 
 
 def _further_stories(kind: Kind, count: int, since: datetime) -> Alarm:

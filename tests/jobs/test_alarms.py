@@ -145,6 +145,49 @@ def test_a_story_taken_down_by_hand_is_no_alarm_although_its_job_was_given_up():
     assert alarms.find() == ()
 
 
+def test_a_late_story_that_is_put_off_says_so_and_why():
+    failing.scheduled("The bridge opens", at=ago(MINUTE))
+    failing.tick()
+    failing.delay_job(Job.objects.get(priority=Priority.NEWS), since=ago(50 * SECOND))
+
+    alarm = only()
+
+    assert "is put off" in alarm.fact
+    assert "database or disk is full" in alarm.fact
+    assert "nobody has tried" not in alarm.fact
+
+
+def test_a_story_that_met_a_lock_a_moment_ago_is_no_alarm_yet():
+    failing.scheduled("The bridge opens", at=ago(2 * SECOND))
+    failing.tick()
+    failing.delay_job(
+        Job.objects.get(priority=Priority.NEWS), since=ago(SECOND), failure="could not obtain lock"
+    )
+
+    assert alarms.find() == ()
+
+
+@pytest.mark.parametrize("priority", Priority)
+@pytest.mark.parametrize(("minutes", "is_alarm"), [(2, False), (4, True)])
+def test_jobs_that_are_put_off_for_minutes_are_an_alarm(priority, minutes, is_alarm):
+    failing.put_off(since=ago(minutes * MINUTE), priority=priority)
+    assert len(alarms.find()) == is_alarm
+
+    for alarm in alarms.find():
+        assert (alarm.kind, alarm.subject) == (Kind.JOB_PUT_OFF, "Fail")
+        assert "1 job is put off again and again. The database could not" in alarm.fact
+        assert "disk is full" in alarm.fact
+
+
+def test_an_alarm_does_not_go_while_the_job_is_being_tried():
+    failing.put_off(since=ago(4 * MINUTE))
+    Job.objects.update(due_at=ago(SECOND))
+
+    queue.claim(holder="a")
+
+    assert [kind for kind, _ in found()] == [Kind.JOB_PUT_OFF]
+
+
 def test_jobs_that_were_given_up_are_one_alarm_a_task_with_the_reason_of_the_latest():
     failing.dead(key="1")
     failing.dead(key="2", failure="OSError(28, 'No space left on device')")

@@ -72,6 +72,18 @@ def test_a_failed_story_stands_with_its_headline_reason_and_traceback(desk):
     assert "Discard" not in words(response)
 
 
+def test_a_job_that_is_put_off_stands_there_with_its_reason(desk):
+    failing.put_off(since=ago(2 * MINUTE))
+
+    text = words(desk.get(OPERATIONS))
+
+    assert "No job fails" not in text
+    assert (
+        "The database could not do it: database or disk is full Put off , first 2 min ago ;" in text
+    )
+    assert "Tried" not in text
+
+
 def test_retry_really_retries_and_the_mended_story_goes_out(desk, reader):
     page = failing.poisoned("The bridge opens", attempts=queue.ATTEMPTS)
     failing.mend(page)
