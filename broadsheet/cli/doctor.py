@@ -1,12 +1,14 @@
 """`broadsheet doctor`: checks the site and says what to do about each thing that is wrong."""
 
 import importlib
+import os
+import pwd
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
@@ -15,6 +17,7 @@ from broadsheet.cli.main import set_up_django
 
 CLOCK_TOLERANCE_SECONDS = 2.0  # more, and stories go out visibly early or late
 FREE_BYTES = 500 * 1024 * 1024
+MAKE_IT = "run: broadsheet upgrade — or this shell lacks the settings of the service (BROADSHEET_DATABASE)"
 RECEIVER_REMEDY = (
     "start it again, or the worker (`broadsheet run worker`) if nothing is sent; it catches up by itself."
     " If it is gone for good: broadsheet receivers remove"
@@ -38,9 +41,30 @@ def settings_file(settings: conf.Settings) -> Iterator[Finding]:
         yield Finding("settings", "complete, the secret is strong")
 
 
+def owner(settings: conf.Settings) -> Iterator[Finding]:
+    """Whether the site's own user asks: what another one makes, the site cannot write."""
+    of_site = settings.site.stat().st_uid
+    if of_site != os.geteuid():
+        name = _user(of_site)
+        fact = f"{settings.site} belongs to {name}, and this is {_user(os.geteuid())}"
+        yield Finding("user", fact, f"run it as {name}: sudo -u {name} broadsheet doctor")
+
+
+def _user(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:  # as in a container
+        return f"#{number}"
+
+
 def database(settings: conf.Settings) -> Iterator[Finding]:
     """Whether the database answers, is set up, and keeps SQLite's pace."""
     connection = importlib.import_module("django.db").connection
+    if not _exists(connection):
+        yield Finding(
+            "database", f"it does not exist yet: {connection.settings_dict['NAME']}", MAKE_IT
+        )
+        return
     executor = importlib.import_module("django.db.migrations.executor")
     try:
         with connection.cursor() as cursor:
@@ -57,6 +81,13 @@ def database(settings: conf.Settings) -> Iterator[Finding]:
         yield Finding("database", f"{len(missing)} migrations have not run", remedy)
     else:
         yield Finding("database", f"{connection.vendor} answers, all migrations have run")
+
+
+def _exists(connection: Any) -> bool:
+    """Whether there is a database to ask; SQLite would make an empty one of what is missing."""
+    if connection.vendor != "sqlite" or connection.is_in_memory_db():
+        return True
+    return Path(connection.settings_dict["NAME"]).exists()
 
 
 def storage(settings: conf.Settings) -> Iterator[Finding]:
@@ -129,9 +160,10 @@ def purges(settings: conf.Settings) -> Iterator[Finding]:
         yield Finding("purges", f"{len(queries.receivers())} receivers, none behind")
 
 
-CHECKS: tuple[Callable[[conf.Settings], Iterator[Finding]], ...] = (
-    settings_file, database, storage, clocks, front_page, purges, worker,
-)  # fmt: skip
+Check = Callable[[conf.Settings], Iterator[Finding]]
+
+OF_MACHINE: tuple[Check, ...] = (settings_file, owner, database, storage)
+OF_DATABASE: tuple[Check, ...] = (clocks, front_page, purges, worker)  # they open it
 
 
 @click.command()
@@ -140,7 +172,7 @@ def doctor() -> None:
     set_up_django()
     settings = conf.settings()
     is_well = True
-    for check in CHECKS:
+    for check in _checks():
         for finding in _findings(check, settings):
             is_well = is_well and not finding.remedy
             click.echo(f"{'WRONG' if finding.remedy else 'ok':6}{finding.subject}: {finding.fact}")
@@ -149,9 +181,12 @@ def doctor() -> None:
     sys.exit(0 if is_well else 1)
 
 
-def _findings(
-    check: Callable[[conf.Settings], Iterator[Finding]], settings: conf.Settings
-) -> list[Finding]:
+def _checks() -> tuple[Check, ...]:
+    connection = importlib.import_module("django.db").connection
+    return OF_MACHINE + OF_DATABASE if _exists(connection) else OF_MACHINE
+
+
+def _findings(check: Check, settings: conf.Settings) -> list[Finding]:
     try:
         return list(check(settings))
     except Exception as error:  # noqa: BLE001  # one check must not hide the others

@@ -5,24 +5,29 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from broadsheet.jobs import failures, news
+from broadsheet.jobs import failures, news, stories
 from broadsheet.jobs.alarm import Alarm, Kind, on_page
 from broadsheet.jobs.models import Job, PeriodicRun, Priority, State
 from broadsheet.jobs.moments import span
 from broadsheet.jobs.reasons import reason
 from broadsheet.jobs.schedule import SCHEDULE, Lane
+from broadsheet.newsroom import due
 
 WORKER_AWAY = timedelta(seconds=60)
 LATE = timedelta(minutes=5)  # behind its interval, for a periodic job while others do run
 HUNG = timedelta(minutes=15)  # in one run, lease renewed all the while
 FAILURES_IN_A_ROW = 3  # one may be a lock
+START = "To start one: broadsheet serve, or broadsheet run worker."
 HEARTBEAT = news.publish_due.__name__  # due every second: while a worker runs it has just run
 
 
 def no_worker(at: datetime) -> Iterable[Alarm]:
     """Nothing goes out, comes down or is purged: for a minute no worker has begun to look for it."""
     row = PeriodicRun.objects.filter(name=HEARTBEAT).first()
-    if row is None or _last_sign(row) > at - WORKER_AWAY:
+    if row is None:
+        yield from _never_run(at)
+        return
+    if _last_sign(row) > at - WORKER_AWAY:
         return
     hung = _hung(at)
     yield _hanging(hung, at) if hung else _away(_last_sign(row), at)
@@ -57,6 +62,21 @@ def last_sign() -> datetime | None:
     return PeriodicRun.objects.filter(name=HEARTBEAT).values_list("finished_at", flat=True).first()
 
 
+def _never_run(at: datetime) -> Iterable[Alarm]:
+    """Nobody misses a worker on a site that is being set up, until something waits for one."""
+    since = [job.due_at for priority in Priority if (job := _first_waiting(priority, at))]
+    since += [one.due.at for one in stories.overdue(at, limit=1)]
+    since += [one.at for one in due.expiries(at)[:1]]
+    if since:
+        fact = "No worker has run yet, and what was to be done by one waits."
+        yield Alarm(Kind.NO_WORKER, "The worker", fact, min(since), START)
+
+
+def _first_waiting(priority: Priority, at: datetime) -> Job | None:
+    waiting = Job.objects.filter(state=State.READY, priority=priority)
+    return waiting.filter(due_at__lte=at - WORKER_AWAY).order_by("due_at", "pk").first()
+
+
 def _last_sign(row: PeriodicRun) -> datetime:
     """A lease that is renewed is none: the renewing goes on while the run itself hangs."""
     return max(row.started_at, row.finished_at or row.started_at)
@@ -82,8 +102,7 @@ def _hanging(hung: Job | PeriodicRun, at: datetime) -> Alarm:
 def _away(since: datetime, at: datetime) -> Alarm:
     away = span((at - since).total_seconds())
     fact = f"No worker has run for {away}: nothing scheduled goes out."
-    remedy = "Call whoever runs the site. To start it: broadsheet serve, or broadsheet run worker."
-    return Alarm(Kind.NO_WORKER, "The worker", fact, since, remedy)
+    return Alarm(Kind.NO_WORKER, "The worker", fact, since, f"Call whoever runs the site. {START}")
 
 
 def _late(row: PeriodicRun, *, is_running: bool) -> Alarm:

@@ -35,6 +35,9 @@ def test_a_periodic_job_that_keeps_failing_is_an_alarm(failures, is_alarm):
 
 
 def test_before_the_first_worker_nobody_misses_one():
+    queue.put(Order("print", [1], {}, due_at=ago(50 * SECOND)))
+    queue.put(Order("print", [2], {}, due_at=ago(-60 * MINUTE)))
+
     assert alarms.find() == ()
     assert worker_alarms.last_sign() is None
 
@@ -80,6 +83,35 @@ def test_a_run_that_does_not_end_is_an_alarm(minutes, is_alarm):
     assert [alarm.fact for alarm in alarms.find()] == (
         ["One run does not end; news-1:42 has it."] if is_alarm else []
     )
+
+
+def never_run():
+    alarm = alarms.find()[0]
+    assert alarm.kind == Kind.NO_WORKER
+    assert "No worker has run yet" in alarm.fact
+    assert "broadsheet serve, or broadsheet run worker" in alarm.remedy
+    return alarm
+
+
+@pytest.mark.parametrize("priority", Priority)
+def test_a_job_that_waits_over_a_minute_misses_the_first_worker(priority):
+    row = queue.put(Order("print", [1], {}, priority, due_at=ago(70 * SECOND)))
+
+    assert never_run().since == row.due_at
+
+
+def test_a_story_that_is_due_misses_the_first_worker():
+    failing.scheduled("The bridge opens", at=ago(SECOND))
+    Job.objects.all().delete()
+
+    never_run()
+
+
+def test_a_story_that_should_be_down_misses_the_first_worker():
+    failing.standing("The bridge is closed", expired_at=ago(SECOND))
+    Job.objects.all().delete()
+
+    never_run()
 
 
 def hung_lane(minutes):
