@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from broadsheet.jobs import alarms, database_clock, failures, overview, stories
 from broadsheet.jobs.alarm import Alarm
-from broadsheet.jobs.failures import Failure
+from broadsheet.jobs.failures import Failure, Pile
 from broadsheet.jobs.moments import Moment, moment, span
 from broadsheet.jobs.overview import Depth, Run
+from broadsheet.jobs.reasons import reason
 from broadsheet.jobs.stories import Planned
 from broadsheet.surrogate import queries as surrogate
 from broadsheet.surrogate.queries import ReceiverState
@@ -94,6 +95,7 @@ class Operations:
     runs: tuple[RunLine, ...]
     failures: tuple[FailureLine, ...]
     failure_count: int
+    piles: tuple[Pile, ...]
     coming_out: tuple[PlannedLine, ...]
     coming_down: tuple[PlannedLine, ...]
     receivers: tuple[ReceiverLine, ...]
@@ -113,6 +115,7 @@ def operations() -> Operations:
             _failure_line(one, now, told) for one in failures.failing(now, limit=FAILURES_SHOWN)
         ),
         failure_count=failures.failing_count(),
+        piles=failures.piles(),
         coming_out=_planned_lines(stories.coming_out(now, limit=PLANNED_SHOWN), told),
         coming_down=_planned_lines(stories.coming_down(now, limit=PLANNED_SHOWN), told),
         receivers=tuple(_receiver_line(one, told) for one in surrogate.receivers()),
@@ -146,7 +149,7 @@ def _run_line(run: Run, now: datetime, told: Told) -> RunLine:
         name=failures.task_words(run.job.name),
         every=span(run.job.every_seconds),
         outcome=_outcome(run, now),
-        failure=row.failure if row else "",
+        failure=reason(row.failure) if row else "",
         failure_count=row.failure_count if row else 0,
         finished=told(row.finished_at) if row and row.finished_at else None,
         took=span(took.total_seconds()) if took else "",

@@ -67,6 +67,24 @@ class Heap:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Several dead jobs of one task, to be handled together."""
+
+    task: str
+    count: int
+
+    @property
+    def words(self) -> str:
+        """The task as it is told."""
+        return task_words(self.task)
+
+    @property
+    def may_be_discarded(self) -> bool:
+        """Those of stories are looked at one by one: a story that is due would be put again at once."""
+        return self.task not in OF_STORIES
+
+
 def failing(at: datetime, *, limit: int) -> tuple[Failure, ...]:
     """Each failing or dead job, the most urgent first. Four queries at most, by an index."""
     rows = list(_failing().order_by("priority", "pk")[:limit])
@@ -89,6 +107,12 @@ def given_up() -> tuple[Heap, ...]:
     """Dead jobs that are about no story, a line for each task. Two queries at most, by an index."""
     dead = Job.objects.filter(state=State.DEAD).exclude(task__in=OF_STORIES)
     return _heaps(dead, "finished_at")
+
+
+def piles() -> tuple[Pile, ...]:
+    """The tasks of which several jobs were given up, by name. One query, by an index."""
+    dead = Job.objects.filter(state=State.DEAD).values_list("task").annotate(count=Count("pk"))
+    return tuple(Pile(*row) for row in dead.filter(count__gt=1).order_by("task"))
 
 
 def put_off(until: datetime) -> tuple[Heap, ...]:

@@ -221,6 +221,16 @@ def discard(job_id: int) -> bool:
     return Job.objects.filter(pk=job_id, state=State.DEAD).delete()[0] == 1
 
 
+def retry_all(task: str) -> int:
+    """Tries every job of a task that was given up again at once; how many. One statement."""
+    return Job.objects.filter(state=State.DEAD, task=task).update(**_anew())
+
+
+def discard_all(task: str) -> int:
+    """Throws every job of a task away that was given up; how many. One statement."""
+    return Job.objects.filter(state=State.DEAD, task=task).delete()[0]
+
+
 def forget_finished(at: datetime) -> int:
     """Deletes jobs that were done days ago and those given up months ago; how many."""
     old = Q(state=State.DONE, finished_at__lt=at - KEEP_DONE)

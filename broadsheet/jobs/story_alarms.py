@@ -91,13 +91,15 @@ def _what_happened(job: Job | None, at: datetime, *, verb: str) -> tuple[str, st
 
 
 def _tried(job: Job) -> str:
+    if not job.attempts:  # after Retry
+        return "It is to be tried again; "
     times = "once" if job.attempts == 1 else f"{job.attempts} times"
     return f"Tried {times}; "
 
 
 def _following(job: Job, at: datetime) -> str:
     ahead = (job.due_at - at).total_seconds()
-    return f"the next attempt {'runs now' if ahead <= 0 else f'is {relation(ahead)}'}"
+    return f"the next attempt {'waits for a worker' if ahead <= 0 else f'is {relation(ahead)}'}"
 
 
 def _further_stories(kind: Kind, count: int, since: datetime) -> Alarm:

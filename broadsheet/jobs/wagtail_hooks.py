@@ -69,6 +69,8 @@ def addresses() -> list[Any]:
     page = permission_required(views.SEE)(views.OperationsView.as_view())
     return [
         path("operations/", page, name="operations"),
+        path("operations/jobs/retry/", views.retry_all, name="retry_jobs"),
+        path("operations/jobs/discard/", views.discard_all, name="discard_jobs"),
         path("operations/jobs/<int:job_id>/retry/", views.retry, name="retry_job"),
         path("operations/jobs/<int:job_id>/discard/", views.discard, name="discard_job"),
     ]
