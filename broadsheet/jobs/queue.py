@@ -19,8 +19,8 @@ from django_tasks.utils import normalize_json
 
 from broadsheet.jobs.models import Job, Priority, State
 
-BACKOFF_SECONDS = (1, 2, 5, 15, 30, 60, 120, 300)  # after each failed attempt; then it is dead
-ATTEMPTS = len(BACKOFF_SECONDS)
+BACKOFF_SECONDS = (1, 2, 5, 15, 30, 60, 120, 300)  # after each failed attempt but the last
+ATTEMPTS = len(BACKOFF_SECONDS) + 1  # over about nine minutes; then it is dead
 # A job that met a lock, or lost the database, is none the worse for it: it comes again in a second, and
 # later the longer that lasts, but never later than this.
 PUT_OFF_SECONDS = 1
@@ -172,7 +172,7 @@ def fail(claim: Claim, failure: str, traceback: str = "") -> State | None:
     """The attempt failed: where the job stands now, None if it has been lost to another worker."""
     is_last = claim.attempt >= ATTEMPTS
     state = State.DEAD if is_last else State.READY
-    wait = BACKOFF_SECONDS[min(claim.attempt, ATTEMPTS) - 1]
+    wait = BACKOFF_SECONDS[min(claim.attempt, len(BACKOFF_SECONDS)) - 1]
     with transaction.atomic():
         changed = _held(
             claim
