@@ -26,6 +26,7 @@ class Alarm:
     """Something that needs a person: what it is about, what is so, since when, and what to do.
 
     `url` is where in the desk it is mended, empty if nowhere. `count` is how many things it tells of.
+    `page_id` is the story whose headline the subject is, 0 if there is none.
     """
 
     kind: Kind
@@ -35,6 +36,7 @@ class Alarm:
     remedy: str
     url: str = ""
     count: int = 1
+    page_id: int = 0
 
 
 def on_page(part: str) -> str:

@@ -1,9 +1,10 @@
 """The Operations page as a record: all that its templates show, in words. Reads only."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,7 @@ from broadsheet.surrogate.queries import ReceiverState
 
 FAILURES_SHOWN = 50
 PLANNED_SHOWN = 50
+UNNAMED = "A story"
 
 Told = Callable[[datetime], Moment]
 
@@ -108,7 +110,7 @@ def operations() -> Operations:
     return Operations(
         at=told(now),
         zone=str(timezone.get_default_timezone()),
-        alarms=alarm_lines(now, may_see=True),
+        alarms=alarm_lines(now),
         depths=tuple(_depth_line(depth, now) for depth in overview.depths(now)),
         runs=tuple(_run_line(run, now, told) for run in overview.runs()),
         failures=tuple(
@@ -122,14 +124,29 @@ def operations() -> Operations:
     )
 
 
-def alarm_lines(now: datetime, *, may_see: bool) -> tuple[AlarmLine, ...]:
-    """The alarms that stand, as they are told to somebody who may see operations or may not."""
+def alarm_lines(now: datetime) -> tuple[AlarmLine, ...]:
+    """The alarms that stand, as they are told under Operations."""
+    told = teller(now)
+    return tuple(AlarmLine(one, told(one.since), one.url) for one in alarms.find(now))
+
+
+def alarm_lines_for(user: Any, now: datetime, *, may_see: bool) -> tuple[AlarmLine, ...]:
+    """The same as they are told to somebody who may see Operations or may not.
+
+    What a story is called is for those who may edit it. A few queries more for each listed story of theirs that is not.
+    """
     told, page = teller(now), reverse("operations")
+    found = alarms.find(now)
+    editable = stories.editable_by(user, [one.page_id for one in found if one.page_id])
+    shown = [
+        replace(one, subject=UNNAMED, url="")
+        if one.page_id and one.page_id not in editable
+        else one
+        for one in found
+    ]
     return tuple(
-        AlarmLine(
-            alarm, told(alarm.since), alarm.url if may_see or not alarm.url.startswith(page) else ""
-        )
-        for alarm in alarms.find(now)
+        AlarmLine(one, told(one.since), one.url if may_see or not one.url.startswith(page) else "")
+        for one in shown
     )
 
 

@@ -60,14 +60,15 @@ def _has_failed(job: Job | None) -> bool:
 
 def _not_out(one: Scheduled, job: Job | None, at: datetime) -> Alarm:
     fact, remedy = _what_happened(job, at, verb="go out")
-    url = stories.edit_url(one.due.page_id)
-    return Alarm(Kind.STORY_NOT_OUT, one.headline, fact, one.due.at, remedy, url)
+    page_id = one.due.page_id
+    url = stories.edit_url(page_id)
+    return Alarm(Kind.STORY_NOT_OUT, one.headline, fact, one.due.at, remedy, url, page_id=page_id)
 
 
 def _not_down(one: Due, headline: str, job: Job | None, at: datetime) -> Alarm:
     fact, remedy = _what_happened(job, at, verb="come down")
     url = stories.edit_url(one.page_id)
-    return Alarm(Kind.STORY_NOT_DOWN, headline, fact, one.at, remedy, url)
+    return Alarm(Kind.STORY_NOT_DOWN, headline, fact, one.at, remedy, url, page_id=one.page_id)
 
 
 def _what_happened(job: Job | None, at: datetime, *, verb: str) -> tuple[str, str]:

@@ -7,9 +7,10 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import GroupPagePermission
 
 from broadsheet.jobs import desk as page_of_desk
-from broadsheet.jobs import failures, queue
+from broadsheet.jobs import failures, queue, stories
 from broadsheet.jobs.models import Job, Priority, State
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.user import User
@@ -285,6 +286,43 @@ def test_an_editor_sees_a_failed_story_on_the_home_page_without_looking_for_it(d
     assert "2 alarms The bridge opens It did not go out." in words(response)
     assert "What to do:" in words(response)
     assert OPERATIONS not in response.content.decode()  # no entry and no link that leads nowhere
+
+
+def moderator_of(page):
+    """A browser of somebody who edits and publishes below that page, and nowhere else."""
+    group = Group.objects.create(name="Of one section")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    for codename in ("change_page", "publish_page"):
+        right = Permission.objects.get(codename=codename)
+        GroupPagePermission.objects.create(group=group, page=page, permission=right)
+    return somebody(group.name)
+
+
+def test_the_headline_of_a_story_is_for_those_who_may_edit_it(db):
+    world, city = section("World"), section("City")
+    secret = failing.poisoned("The secret talks", section=world)
+    own = failing.poisoned("The bridge opens", section=city)
+
+    response = moderator_of(city).get(reverse("wagtailadmin_home"))
+
+    html = response.content.decode()
+    assert "A story It did not go out." in words(response)
+    assert "The bridge opens It did not go out." in words(response)
+    assert "The secret talks" not in html
+    assert f"/desk/pages/{own.pk}/edit/" in html
+    assert f"/desk/pages/{secret.pk}/edit/" not in html
+
+
+def test_what_somebody_may_edit_costs_a_query_for_each_listed_story_at_most(
+    db, django_assert_max_num_queries
+):
+    world, city = section("World"), section("City")
+    pages = [failing.scheduled(f"Story {n}", at=ago(MINUTE), section=world) for n in range(5)]
+    moderator_of(city)
+    user = User.objects.get(username="somebody")
+
+    with django_assert_max_num_queries(3 + 2 * len(pages)):
+        assert stories.editable_by(user, [page.pk for page in pages]) == frozenset()
 
 
 def test_on_a_quiet_day_the_home_page_says_nothing(db):
