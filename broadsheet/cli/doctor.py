@@ -11,11 +11,13 @@ from tempfile import TemporaryFile
 from typing import Any, NamedTuple
 
 import click
+import httpx
 
 from broadsheet import conf
 from broadsheet.cli.main import set_up_django
 
 CLOCK_TOLERANCE_SECONDS = 2.0  # more, and stories go out visibly early or late
+METRICS_SECONDS = 10  # a scrape asks the database
 FREE_BYTES = 500 * 1024 * 1024
 MAKE_IT = "run: broadsheet upgrade — or this shell lacks the settings of the service (BROADSHEET_DATABASE)"
 RECEIVER_REMEDY = (
@@ -160,9 +162,27 @@ def purges(settings: conf.Settings) -> Iterator[Finding]:
         yield Finding("purges", f"{len(queries.receivers())} receivers, none behind")
 
 
+def metrics(settings: conf.Settings) -> Iterator[Finding]:
+    """Whether what answers at the port of the metrics is one of our workers, if anything does."""
+    if not settings.metrics_port:
+        return
+    url = f"http://127.0.0.1:{settings.metrics_port}/metrics"
+    try:
+        text = httpx.get(url, timeout=METRICS_SECONDS, trust_env=False).text
+    except httpx.ConnectError:  # no worker here: `worker` says if that is wrong
+        return
+    except httpx.HTTPError as error:
+        text = type(error).__name__
+    if "broadsheet_database_up" in text:
+        yield Finding("metrics", f"served at {url}")
+    else:
+        fact = f"another program has port {settings.metrics_port}"
+        yield Finding("metrics", fact, "set metrics_port to a free one, or to 0, and restart")
+
+
 Check = Callable[[conf.Settings], Iterator[Finding]]
 
-OF_MACHINE: tuple[Check, ...] = (settings_file, owner, database, storage)
+OF_MACHINE: tuple[Check, ...] = (settings_file, owner, database, storage, metrics)
 OF_DATABASE: tuple[Check, ...] = (clocks, front_page, purges, worker)  # they open it
 
 

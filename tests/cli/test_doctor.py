@@ -3,6 +3,7 @@ import pwd
 import shutil
 from collections import namedtuple
 
+import httpx
 import pytest
 
 from broadsheet import conf
@@ -142,6 +143,29 @@ def test_each_alarm_of_the_desk_is_wrong_and_told_with_its_remedy(settings_of_si
 
     assert [one.fact.partition(":")[0] for one in findings] == ["The bridge opens", "Fail"]
     assert all(one.remedy for one in findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"), [("broadsheet_database_up 1.0", ""), ("It works!", "set metrics_port")]
+)
+def test_what_answers_at_the_port_of_the_metrics_is_ours_or_wrong(
+    settings_of_site, monkeypatch, text, remedy
+):
+    monkeypatch.setattr(httpx, "get", lambda url, **how: httpx.Response(200, text=text))
+    settings = settings_of_site.model_copy(update={"metrics_port": 9464})
+
+    assert only(doctor.metrics(settings)).remedy.startswith(remedy)
+    assert bool(only(doctor.metrics(settings)).remedy) == bool(remedy)
+
+
+def test_where_no_metrics_are_served_the_doctor_says_nothing_of_them(settings_of_site, monkeypatch):
+    def refused(url, **how):
+        raise httpx.ConnectError("refused")
+
+    assert list(doctor.metrics(settings_of_site)) == []
+    monkeypatch.setattr(httpx, "get", refused)
+
+    assert list(doctor.metrics(settings_of_site.model_copy(update={"metrics_port": 9464}))) == []
 
 
 def test_a_check_that_breaks_hides_none_of_the_others(settings_of_site):
