@@ -1,20 +1,25 @@
 """`broadsheet doctor`: checks the site and says what to do about each thing that is wrong."""
 
 import importlib
+import os
+import pwd
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
+import httpx
 
 from broadsheet import conf
 from broadsheet.cli.main import set_up_django
 
 CLOCK_TOLERANCE_SECONDS = 2.0  # more, and stories go out visibly early or late
+METRICS_SECONDS = 10  # a scrape asks the database
 FREE_BYTES = 500 * 1024 * 1024
+MAKE_IT = "run: broadsheet upgrade — or this shell lacks the settings of the service (BROADSHEET_DATABASE)"
 RECEIVER_REMEDY = (
     "start it again, or the worker (`broadsheet run worker`) if nothing is sent; it catches up by itself."
     " If it is gone for good: broadsheet receivers remove"
@@ -38,9 +43,30 @@ def settings_file(settings: conf.Settings) -> Iterator[Finding]:
         yield Finding("settings", "complete, the secret is strong")
 
 
+def owner(settings: conf.Settings) -> Iterator[Finding]:
+    """Whether the site's own user asks: what another one makes, the site cannot write."""
+    of_site = settings.site.stat().st_uid
+    if of_site != os.geteuid():
+        name = _user(of_site)
+        fact = f"{settings.site} belongs to {name}, and this is {_user(os.geteuid())}"
+        yield Finding("user", fact, f"run it as {name}: sudo -u {name} broadsheet doctor")
+
+
+def _user(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:  # as in a container
+        return f"#{number}"
+
+
 def database(settings: conf.Settings) -> Iterator[Finding]:
     """Whether the database answers, is set up, and keeps SQLite's pace."""
     connection = importlib.import_module("django.db").connection
+    if not _exists(connection):
+        yield Finding(
+            "database", f"it does not exist yet: {connection.settings_dict['NAME']}", MAKE_IT
+        )
+        return
     executor = importlib.import_module("django.db.migrations.executor")
     try:
         with connection.cursor() as cursor:
@@ -57,6 +83,13 @@ def database(settings: conf.Settings) -> Iterator[Finding]:
         yield Finding("database", f"{len(missing)} migrations have not run", remedy)
     else:
         yield Finding("database", f"{connection.vendor} answers, all migrations have run")
+
+
+def _exists(connection: Any) -> bool:
+    """Whether there is a database to ask; SQLite would make an empty one of what is missing."""
+    if connection.vendor != "sqlite" or connection.is_in_memory_db():
+        return True
+    return Path(connection.settings_dict["NAME"]).exists()
 
 
 def storage(settings: conf.Settings) -> Iterator[Finding]:
@@ -108,7 +141,7 @@ def worker(settings: conf.Settings) -> Iterator[Finding]:
     for alarm in found:
         yield Finding("worker", f"{alarm.subject}: {alarm.fact}", alarm.remedy)
     if not found:
-        has_run = alarms.last_sign() is not None
+        has_run = importlib.import_module("broadsheet.jobs.worker_alarms").last_sign() is not None
         yield Finding("worker", "runs, no alarms" if has_run else "has not run yet")
 
 
@@ -129,9 +162,28 @@ def purges(settings: conf.Settings) -> Iterator[Finding]:
         yield Finding("purges", f"{len(queries.receivers())} receivers, none behind")
 
 
-CHECKS: tuple[Callable[[conf.Settings], Iterator[Finding]], ...] = (
-    settings_file, database, storage, clocks, front_page, purges, worker,
-)  # fmt: skip
+def metrics(settings: conf.Settings) -> Iterator[Finding]:
+    """Whether what answers at the port of the metrics is one of our workers, if anything does."""
+    if not settings.metrics_port:
+        return
+    url = f"http://127.0.0.1:{settings.metrics_port}/metrics"
+    try:
+        text = httpx.get(url, timeout=METRICS_SECONDS, trust_env=False).text
+    except httpx.ConnectError:  # no worker here: `worker` says if that is wrong
+        return
+    except httpx.HTTPError as error:
+        text = type(error).__name__
+    if "broadsheet_database_up" in text:
+        yield Finding("metrics", f"served at {url}")
+    else:
+        fact = f"another program has port {settings.metrics_port}"
+        yield Finding("metrics", fact, "set metrics_port to a free one, or to 0, and restart")
+
+
+Check = Callable[[conf.Settings], Iterator[Finding]]
+
+OF_MACHINE: tuple[Check, ...] = (settings_file, owner, database, storage, metrics)
+OF_DATABASE: tuple[Check, ...] = (clocks, front_page, purges, worker)  # they open it
 
 
 @click.command()
@@ -140,7 +192,7 @@ def doctor() -> None:
     set_up_django()
     settings = conf.settings()
     is_well = True
-    for check in CHECKS:
+    for check in _checks():
         for finding in _findings(check, settings):
             is_well = is_well and not finding.remedy
             click.echo(f"{'WRONG' if finding.remedy else 'ok':6}{finding.subject}: {finding.fact}")
@@ -149,9 +201,12 @@ def doctor() -> None:
     sys.exit(0 if is_well else 1)
 
 
-def _findings(
-    check: Callable[[conf.Settings], Iterator[Finding]], settings: conf.Settings
-) -> list[Finding]:
+def _checks() -> tuple[Check, ...]:
+    connection = importlib.import_module("django.db").connection
+    return OF_MACHINE + OF_DATABASE if _exists(connection) else OF_MACHINE
+
+
+def _findings(check: Check, settings: conf.Settings) -> list[Finding]:
     try:
         return list(check(settings))
     except Exception as error:  # noqa: BLE001  # one check must not hide the others

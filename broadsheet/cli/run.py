@@ -29,24 +29,11 @@ def origin() -> None:
 def worker() -> None:
     """Publish what is due, take down what has expired."""
     set_up_django()
-    from broadsheet.jobs.worker import work  # needs Django set up
-
-    _serve_metrics(conf.settings().metrics_port)
-    sys.exit(0 if work() else 1)
-
-
-def _serve_metrics(port: int) -> None:
     from broadsheet.jobs import scrape  # needs Django set up
+    from broadsheet.jobs.worker import work
 
-    if not port:
-        return
-    try:
-        scrape.start(port)
-    except scrape.PortIsTaken as error:
-        raise click.ClickException(
-            f"Port {port} of this machine cannot be used for the worker's metrics:"
-            f" {error.__cause__}. Set metrics_port to a free one (each worker needs its own), or to 0."
-        ) from error
+    scrape.start_when_free(conf.settings().metrics_port)
+    sys.exit(0 if work() else 1)
 
 
 def granian_options(settings: conf.Settings) -> list[str]:

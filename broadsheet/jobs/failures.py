@@ -30,7 +30,10 @@ class About(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A job that failed at least once. `next_at` is None for one that was given up."""
+    """A job that failed at least once, or is put off. `next_at` is None for one that was given up.
+
+    `put_off_since` is None unless its last attempt could not be made, which does not count as one.
+    """
 
     job_id: int
     task: str
@@ -40,6 +43,7 @@ class Failure:
     attempts: int
     failed_at: datetime | None
     next_at: datetime | None
+    put_off_since: datetime | None
     traceback: str
 
     @property
@@ -54,13 +58,31 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenUp:
-    """The dead jobs of one task: how many, since when, and why the latest failed."""
+class Heap:
+    """Jobs of one task that go wrong alike: how many, since when, and why the latest does."""
 
     task: str
     count: int
     since: datetime | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Several dead jobs of one task, to be handled together."""
+
+    task: str
+    count: int
+
+    @property
+    def words(self) -> str:
+        """The task as it is told."""
+        return task_words(self.task)
+
+    @property
+    def may_be_discarded(self) -> bool:
+        """Those of stories are looked at one by one: a story that is due would be put again at once."""
+        return self.task not in OF_STORIES
 
 
 def failing(at: datetime, *, limit: int) -> tuple[Failure, ...]:
@@ -81,18 +103,32 @@ def one(job_id: int, at: datetime) -> Failure | None:
     return _failure(row, _subjects([row], at)[row.pk]) if row else None
 
 
-def given_up() -> tuple[GivenUp, ...]:
+def given_up() -> tuple[Heap, ...]:
     """Dead jobs that are about no story, a line for each task. Two queries at most, by an index."""
-    dead = Job.objects.filter(state=State.DEAD).exclude(task__in=OF_STORIES).values("task")
-    rows = list(
-        dead.annotate(
-            count=Count("pk"), last=Max("pk"), since=Min("finished_at")
-        ).order_by("task")
-    )  # fmt: skip
+    dead = Job.objects.filter(state=State.DEAD).exclude(task__in=OF_STORIES)
+    return _heaps(dead, "finished_at")
+
+
+def piles() -> tuple[Pile, ...]:
+    """The tasks of which several jobs were given up, by name. One query, by an index."""
+    dead = Job.objects.filter(state=State.DEAD).values_list("task").annotate(count=Count("pk"))
+    return tuple(Pile(*row) for row in dead.filter(count__gt=1).order_by("task"))
+
+
+def put_off(until: datetime) -> tuple[Heap, ...]:
+    """Jobs about no story, put off since before then, a line for each task. Two queries at most."""
+    waiting = Job.objects.filter(FAILED, state__in=(State.READY, State.RUNNING))
+    long = waiting.filter(put_off_since__lte=until).exclude(task__in=OF_STORIES)
+    return _heaps(long, "put_off_since")
+
+
+def _heaps(jobs: QuerySet[Job], since: str) -> tuple[Heap, ...]:
+    by_task = jobs.values("task").annotate(count=Count("pk"), last=Max("pk"), since=Min(since))
+    rows = list(by_task.order_by("task"))
     latest = Job.objects.filter(pk__in=[row["last"] for row in rows])
     words = dict(latest.values_list("pk", "failure")) if rows else {}
     return tuple(
-        GivenUp(row["task"], row["count"], row["since"], reason(words.get(row["last"], "")))
+        Heap(row["task"], row["count"], row["since"], reason(words.get(row["last"], "")))
         for row in rows
     )
 
@@ -119,6 +155,7 @@ def _failure(row: Job, about: About) -> Failure:
         attempts=row.attempts,
         failed_at=row.finished_at,
         next_at=None if row.state == State.DEAD else row.due_at,
+        put_off_since=row.put_off_since,
         traceback=row.traceback,
     )
 

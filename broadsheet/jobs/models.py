@@ -70,6 +70,7 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True)
     failure = models.TextField(blank=True, default="")  # of the last attempt
     traceback = models.TextField(blank=True, default="")
+    put_off_since = models.DateTimeField(null=True)  # null: the last attempt could be made
     result = models.JSONField(null=True)
 
     class Meta:

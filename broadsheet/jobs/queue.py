@@ -19,9 +19,13 @@ from django_tasks.utils import normalize_json
 
 from broadsheet.jobs.models import Job, Priority, State
 
-BACKOFF_SECONDS = (1, 2, 5, 15, 30, 60, 120, 300)  # after each failed attempt; then it is dead
-ATTEMPTS = len(BACKOFF_SECONDS)
-BUSY_SECONDS = 1  # a job that met a lock, or lost the database, is none the worse for it
+BACKOFF_SECONDS = (1, 2, 5, 15, 30, 60, 120, 300)  # after each failed attempt but the last
+ATTEMPTS = len(BACKOFF_SECONDS) + 1  # over about nine minutes; then it is dead
+# A job that met a lock, or lost the database, is none the worse for it: it comes again in a second, and
+# later the longer that lasts, but never later than this.
+PUT_OFF_SECONDS = 1
+PUT_OFF_PART = 0.1  # of the time for which it has been put off
+PUT_OFF_MOST_SECONDS = {Priority.NEWS: 2, Priority.MAIL: 30, Priority.UPKEEP: 30}
 CANDIDATES = 5  # other workers take the first ones at the same moment
 FAILURE_LENGTH = 2000
 TRACEBACK_LENGTH = 8000
@@ -60,6 +64,7 @@ class Claim(NamedTuple):
     args: list[Any]
     kwargs: dict[str, Any]
     attempt: int
+    put_off_since: datetime | None = None  # None: the last attempt could be made
 
     @property
     def lease_seconds(self) -> float:
@@ -99,7 +104,17 @@ def put(order: Order) -> Job:
 def rearm(key: str) -> bool:
     """Makes a job that is done ready again: what it was to do is there to be done once more."""
     done = Job.objects.filter(key=key, state=State.DONE)
-    return done.update(state=State.READY, due_at=Now(), attempts=0, failure="", traceback="") == 1
+    return (
+        done.update(
+            state=State.READY,
+            due_at=Now(),
+            attempts=0,
+            failure="",
+            traceback="",
+            put_off_since=None,
+        )
+        == 1
+    )
 
 
 def claim(*, holder: str, priorities: Iterable[Priority] = ALL) -> Claim | None:
@@ -146,6 +161,7 @@ def finish(claim: Claim, result: Any = None) -> bool:
             finished_at=Now(),
             failure="",
             traceback="",
+            put_off_since=None,
             result=normalize_json(result),
         )
         == 1
@@ -156,7 +172,7 @@ def fail(claim: Claim, failure: str, traceback: str = "") -> State | None:
     """The attempt failed: where the job stands now, None if it has been lost to another worker."""
     is_last = claim.attempt >= ATTEMPTS
     state = State.DEAD if is_last else State.READY
-    wait = BACKOFF_SECONDS[min(claim.attempt, ATTEMPTS) - 1]
+    wait = BACKOFF_SECONDS[min(claim.attempt, len(BACKOFF_SECONDS)) - 1]
     with transaction.atomic():
         changed = _held(
             claim
@@ -168,30 +184,51 @@ def fail(claim: Claim, failure: str, traceback: str = "") -> State | None:
             finished_at=Now(),
             failure=failure[:FAILURE_LENGTH],
             traceback=traceback[-TRACEBACK_LENGTH:],
+            put_off_since=None,
         )
     return state if changed else None
 
 
-def give_back(claim: Claim) -> None:
-    """The job could not be tried, and through no fault of its own: it comes again in a moment."""
+def give_back(claim: Claim, failure: str) -> None:
+    """The job is put off: it could not be tried, through no fault of its own, and comes again soon."""
     _held(claim).update(
         state=State.READY,
         twin=None,
         attempts=F("attempts") - 1,
-        due_at=Now() + timedelta(seconds=BUSY_SECONDS),
+        due_at=Now() + timedelta(seconds=put_off_seconds(claim)),
         leased_until=None,
+        failure=failure[:FAILURE_LENGTH],
+        traceback="",
+        put_off_since=claim.put_off_since or Now(),
     )
+
+
+def put_off_seconds(claim: Claim) -> float:
+    """How long a job that could not be tried waits: the longer, the longer it has been put off."""
+    since = claim.put_off_since or claim.at
+    wait = PUT_OFF_PART * (claim.at - since).total_seconds()
+    return min(max(PUT_OFF_SECONDS, wait), PUT_OFF_MOST_SECONDS[claim.priority])
 
 
 def retry(job_id: int) -> bool:
     """Tries a failed job again at once, with all its attempts; False if it is not failing."""
     failing = Job.objects.filter(FAILING, pk=job_id)
-    return failing.update(state=State.READY, due_at=Now(), attempts=0) == 1
+    return failing.update(**_anew()) == 1
 
 
 def discard(job_id: int) -> bool:
     """Throws a dead job away; False if it is not dead."""
     return Job.objects.filter(pk=job_id, state=State.DEAD).delete()[0] == 1
+
+
+def retry_all(task: str) -> int:
+    """Tries every job of a task that was given up again at once; how many. One statement."""
+    return Job.objects.filter(state=State.DEAD, task=task).update(**_anew())
+
+
+def discard_all(task: str) -> int:
+    """Throws every job of a task away that was given up; how many. One statement."""
+    return Job.objects.filter(state=State.DEAD, task=task).delete()[0]
 
 
 def forget_finished(at: datetime) -> int:
@@ -200,6 +237,13 @@ def forget_finished(at: datetime) -> int:
     very_old = Q(state=State.DEAD, finished_at__lt=at - KEEP_DEAD)
     ids = Job.objects.filter(old | very_old).values_list("pk", flat=True)[:FORGET_BATCH]
     return Job.objects.filter(pk__in=list(ids)).delete()[0]
+
+
+def _anew() -> dict[str, Any]:
+    """A job with all its attempts; the same may have been put again while it was dead."""
+    return {
+        "state": State.READY, "due_at": Now(), "attempts": 0, "twin": None, "put_off_since": None,
+    }  # fmt: skip
 
 
 def _candidates(priorities: tuple[Priority, ...]) -> Iterator[tuple[int, Priority]]:
@@ -251,6 +295,7 @@ def _claim_on(row: Job) -> Claim:
         row.args,
         row.kwargs,
         row.attempts,
+        row.put_off_since,
     )
 
 

@@ -50,6 +50,13 @@ def unreachable(error: Error) -> str | None:
     return f"The machine could not do it: {_unquoted(ERRNO.sub('', error.message))}"
 
 
+def database(error: Error) -> str | None:
+    """The database, not the story: a lock, a full disk, a table that is not there."""
+    if error.name not in {"OperationalError", "InterfaceError"}:
+        return None
+    return f"The database could not do it: {error.message.strip()}"
+
+
 def missing(error: Error) -> str | None:
     """What the job is about is gone."""
     is_gone = error.name.endswith("DoesNotExist")
@@ -70,7 +77,7 @@ def broken(error: Error) -> str | None:
 
 
 REASONS: tuple[Reason, ...] = (
-    illegal_move, incomplete, taken, unreachable, missing, unknown_task, broken,
+    illegal_move, incomplete, taken, unreachable, database, missing, unknown_task, broken,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ Reads only. A page other than a story, such as a section, can be scheduled too a
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from wagtail.models import Page, Revision
@@ -71,6 +71,12 @@ def revised(revision_ids: Iterable[int]) -> dict[int, Scheduled]:
         "object_id", "pk", "approved_go_live_at", "object_str"
     )
     return {pk: Scheduled(Due(int(page), pk, at), words) for page, pk, at, words in rows}
+
+
+def editable_by(user: Any, page_ids: Iterable[int]) -> frozenset[int]:
+    """Of these pages those that this user may edit. A query, and two for each that is not."""
+    pages = Page.objects.filter(pk__in=list(page_ids))
+    return frozenset(page.pk for page in pages if page.permissions_for_user(user).can_edit())
 
 
 def headlines(page_ids: Iterable[int]) -> dict[int, str]:

@@ -12,6 +12,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from broadsheet.jobs import database_clock, failures, queue
 from broadsheet.jobs.desk import operations
+from broadsheet.jobs.worker_alarms import WORKER_AWAY, last_sign
 
 SEE, HANDLE = "jobs.see_operations", "jobs.handle_failed_jobs"
 
@@ -38,7 +39,7 @@ class OperationsView(WagtailAdminTemplateMixin, TemplateView):
 def retry(request: HttpRequest, job_id: int) -> HttpResponse:
     """Tries a failed job again at once."""
     if queue.retry(job_id):
-        messages.success(request, "It is tried again now. Look again in a few seconds.")
+        messages.success(request, f"It is to be tried again. {_when()}")
     else:
         messages.warning(request, "Nothing to retry: it is running, done or gone by now.")
     return redirect("operations")
@@ -60,3 +61,41 @@ def discard(request: HttpRequest, job_id: int) -> HttpResponse:
     else:
         messages.warning(request, "Nothing to discard: it was retried or is gone by now.")
     return redirect("operations")
+
+
+@require_POST
+@permission_required(HANDLE)
+def retry_all(request: HttpRequest) -> HttpResponse:
+    """Tries every job of a task that was given up again."""
+    count = queue.retry_all(request.POST.get("task", ""))
+    if count:
+        messages.success(request, f"{_jobs(count)} to be tried again. {_when()}")
+    else:
+        messages.warning(request, "Nothing to retry: they were retried or are gone by now.")
+    return redirect("operations")
+
+
+@require_POST
+@permission_required(HANDLE)
+def discard_all(request: HttpRequest) -> HttpResponse:
+    """Throws every job of a task away that was given up; not those of stories, which may be due."""
+    task = request.POST.get("task", "")
+    if task in failures.OF_STORIES:
+        messages.error(request, "Jobs of stories are discarded one by one: a story may be due.")
+    elif count := queue.discard_all(task):
+        messages.success(request, f"Discarded: {count}.")
+    else:
+        messages.warning(request, "Nothing to discard: they were retried or are gone by now.")
+    return redirect("operations")
+
+
+def _jobs(count: int) -> str:
+    return "1 job is" if count == 1 else f"{count} jobs are"
+
+
+def _when() -> str:
+    """When what is ready is tried: that depends on a worker."""
+    since = last_sign()
+    if since is None or since <= database_clock.now() - WORKER_AWAY:
+        return "No worker runs now, so nothing happens until one is started."
+    return "A worker takes it as soon as it is free. Look again in a few seconds."

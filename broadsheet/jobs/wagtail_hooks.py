@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from broadsheet.jobs import database_clock, views
-from broadsheet.jobs.desk import alarm_lines
+from broadsheet.jobs.desk import alarm_lines_for
 
 MENU_ORDER = 8900  # after what editors do all day, before Reports and Settings
 
@@ -43,8 +43,10 @@ class AlarmsPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """The alarms, and whether there is more to see for this user."""
-        may_see = parent_context["request"].user.has_perm(views.SEE)
-        return {"alarms": alarm_lines(database_clock.now(), may_see=may_see), "may_see": may_see}
+        user = parent_context["request"].user
+        may_see = user.has_perm(views.SEE)
+        lines = alarm_lines_for(user, database_clock.now(), may_see=may_see)
+        return {"alarms": lines, "may_see": may_see}
 
 
 @hooks.register("construct_homepage_panels")
@@ -69,6 +71,8 @@ def addresses() -> list[Any]:
     page = permission_required(views.SEE)(views.OperationsView.as_view())
     return [
         path("operations/", page, name="operations"),
+        path("operations/jobs/retry/", views.retry_all, name="retry_jobs"),
+        path("operations/jobs/discard/", views.discard_all, name="discard_jobs"),
         path("operations/jobs/<int:job_id>/retry/", views.retry, name="retry_job"),
         path("operations/jobs/<int:job_id>/discard/", views.discard, name="discard_job"),
     ]

@@ -1,10 +1,14 @@
+import os
+import pwd
 import shutil
 from collections import namedtuple
 
+import httpx
 import pytest
 
 from broadsheet import conf
 from broadsheet.cli import doctor, site
+from broadsheet.jobs.models import Job
 from broadsheet.newsroom.models.section import FrontPage
 from tests.jobs import failing
 
@@ -70,6 +74,20 @@ def test_a_database_that_is_up_to_date_is_well(settings_of_site):
     assert "all migrations have run" in finding.fact
 
 
+def test_the_user_of_the_site_is_well(settings_of_site):
+    assert list(doctor.owner(settings_of_site)) == []
+
+
+def test_another_user_is_told_as_whom_to_ask(settings_of_site, monkeypatch):
+    name = pwd.getpwuid(os.geteuid()).pw_name
+    monkeypatch.setattr(os, "geteuid", lambda: 54_321)
+
+    finding = only(doctor.owner(settings_of_site))
+
+    assert f"belongs to {name}, and this is #54321" in finding.fact
+    assert finding.remedy == f"run it as {name}: sudo -u {name} broadsheet doctor"
+
+
 @pytest.mark.django_db
 def test_a_site_without_its_first_page_is_told_how_to_get_one(settings_of_site):
     assert only(doctor.front_page(settings_of_site)).remedy == ""
@@ -83,6 +101,17 @@ def test_a_site_on_which_no_worker_has_run_yet_is_well(settings_of_site):
     finding = only(doctor.worker(settings_of_site))
 
     assert (finding.fact, finding.remedy) == ("has not run yet", "")
+
+
+@pytest.mark.django_db
+def test_a_site_on_which_no_worker_has_run_although_a_job_waits_is_wrong(settings_of_site):
+    Job.objects.update(due_at=failing.ago(2 * failing.MINUTE))
+    assert Job.objects.exists()
+
+    finding = only(doctor.worker(settings_of_site))
+
+    assert "No worker has run yet" in finding.fact
+    assert "broadsheet serve, or broadsheet run worker" in finding.remedy
 
 
 @pytest.mark.django_db
@@ -104,6 +133,8 @@ def test_a_worker_that_is_gone_is_told_with_how_to_start_one(settings_of_site):
 
 @pytest.mark.django_db
 def test_each_alarm_of_the_desk_is_wrong_and_told_with_its_remedy(settings_of_site):
+    Job.objects.all().delete()
+    failing.ran("publish_due", at=failing.ago(failing.SECOND))
     failing.scheduled("The bridge opens", at=failing.ago(failing.MINUTE))
     failing.dead()
     failing.behind("varnish", since=failing.ago(failing.MINUTE), failure="x")  # told by `purges`
@@ -112,6 +143,29 @@ def test_each_alarm_of_the_desk_is_wrong_and_told_with_its_remedy(settings_of_si
 
     assert [one.fact.partition(":")[0] for one in findings] == ["The bridge opens", "Fail"]
     assert all(one.remedy for one in findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"), [("broadsheet_database_up 1.0", ""), ("It works!", "set metrics_port")]
+)
+def test_what_answers_at_the_port_of_the_metrics_is_ours_or_wrong(
+    settings_of_site, monkeypatch, text, remedy
+):
+    monkeypatch.setattr(httpx, "get", lambda url, **how: httpx.Response(200, text=text))
+    settings = settings_of_site.model_copy(update={"metrics_port": 9464})
+
+    assert only(doctor.metrics(settings)).remedy.startswith(remedy)
+    assert bool(only(doctor.metrics(settings)).remedy) == bool(remedy)
+
+
+def test_where_no_metrics_are_served_the_doctor_says_nothing_of_them(settings_of_site, monkeypatch):
+    def refused(url, **how):
+        raise httpx.ConnectError("refused")
+
+    assert list(doctor.metrics(settings_of_site)) == []
+    monkeypatch.setattr(httpx, "get", refused)
+
+    assert list(doctor.metrics(settings_of_site.model_copy(update={"metrics_port": 9464}))) == []
 
 
 def test_a_check_that_breaks_hides_none_of_the_others(settings_of_site):

@@ -59,7 +59,7 @@ def test_the_doctor_finds_a_fresh_site_well(broadsheet):
 def test_the_doctor_says_what_to_do_about_each_thing_that_is_wrong(broadsheet):
     (broadsheet.folder / "broadsheet.toml").chmod(0o644)
     (broadsheet.folder / "media").rename(broadsheet.folder / "elsewhere")
-    (broadsheet.folder / "content.sqlite3").unlink()
+    (broadsheet.folder / "content.sqlite3").write_bytes(b"")
 
     result = broadsheet("doctor")
 
@@ -71,6 +71,19 @@ def test_the_doctor_says_what_to_do_about_each_thing_that_is_wrong(broadsheet):
         "broadsheet manage migrate",
     ):
         assert words in result.stdout
+
+
+def test_the_doctor_makes_no_database_where_there_is_none(broadsheet):
+    file = broadsheet.folder / "content.sqlite3"
+    file.unlink()
+
+    result = broadsheet("doctor")
+
+    assert result.returncode == 1
+    assert f"WRONG database: it does not exist yet: {file}" in result.stdout
+    assert "run: broadsheet upgrade" in result.stdout
+    assert "BROADSHEET_DATABASE" in result.stdout
+    assert not file.exists()
 
 
 def test_the_doctor_says_when_the_database_does_not_answer(broadsheet):

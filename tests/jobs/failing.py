@@ -72,6 +72,23 @@ def ran(name, *, at, **fields):
     PeriodicRun.objects.update_or_create(name=name, defaults=row | {"holder": "news-1:42"} | fields)
 
 
+def put_off(task="tests.jobs.samples.fail", *, since, failure="database or disk is full", **fields):
+    """A job that cannot be tried since then."""
+    row = queue.put(Order(task, ["x"], {}, **fields))
+    delay_job(row, since=since, failure=failure)
+    return row
+
+
+def delay_job(row, *, since, failure="database or disk is full"):
+    """That job cannot be tried since then."""
+    Job.objects.filter(pk=row.pk).update(
+        failure=f"OperationalError('{failure}')",
+        put_off_since=since,
+        due_at=ago(-SECOND),
+        twin=None,
+    )
+
+
 def tick():
     """What a worker does every second."""
     news.publish_due(ago(MINUTE), datetime.now(UTC))

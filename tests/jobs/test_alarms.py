@@ -14,7 +14,7 @@ from tests.jobs import failing
 from tests.jobs.failing import MINUTE, SECOND, ago
 from tests.workers import run_queue
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_empty_queue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_empty_queue", "_worker")]
 
 
 def found():
@@ -29,7 +29,6 @@ def only():
 def test_where_all_is_well_there_is_no_alarm():
     live("A story")
     failing.scheduled("Tomorrow's story", at=ago(-24 * 60 * MINUTE))
-    failing.ran("publish_due", at=ago(SECOND))
     failing.ran("rebake_stale", at=ago(MINUTE))
 
     assert alarms.find() == ()
@@ -97,11 +96,37 @@ def test_of_many_late_stories_the_longest_overdue_are_told_and_the_rest_counted(
     assert [alarm.count for alarm in alarms.find()] == [1, 1, 2]
 
 
-def test_a_story_that_did_not_come_down_is_an_alarm():
-    page = failing.standing("The bridge is closed", expired_at=ago(MINUTE))
+def test_many_stories_that_are_due_at_this_very_instant_are_no_alarm(monkeypatch):
+    monkeypatch.setattr(story_alarms, "LISTED", 2)
+    for number in range(4):
+        failing.scheduled(f"Story {number}", at=ago(number * SECOND))
+
     assert alarms.find() == ()
 
-    Job.objects.update(enqueued_at=ago(MINUTE))
+
+def test_of_the_late_stories_only_those_that_are_late_are_counted(monkeypatch):
+    monkeypatch.setattr(story_alarms, "LISTED", 2)
+    for seconds in (1, 2, 40, 50, 60):
+        failing.scheduled(f"Due {seconds} s ago", at=ago(seconds * SECOND))
+
+    assert [subject for _, subject in found()] == ["Due 60 s ago", "Due 50 s ago", "1 more story"]
+
+
+def test_of_many_stories_that_stand_too_long_the_rest_is_counted_too(monkeypatch):
+    monkeypatch.setattr(story_alarms, "LISTED", 1)
+    for minutes in (3, 9, 6):
+        failing.standing(f"Ended {minutes} minutes ago", expired_at=ago(minutes * MINUTE))
+
+    assert found() == [
+        (Kind.STORY_NOT_DOWN, "Ended 9 minutes ago"), (Kind.STORY_NOT_DOWN, "2 more stories"),
+    ]  # fmt: skip
+
+
+def test_a_story_that_did_not_come_down_is_an_alarm():
+    page = failing.standing("The bridge is closed", expired_at=ago(20 * SECOND))
+    assert alarms.find() == ()
+
+    type(page).objects.filter(pk=page.pk).update(expire_at=ago(MINUTE))
     alarm = only()
 
     assert (alarm.kind, alarm.subject) == (Kind.STORY_NOT_DOWN, "The bridge is closed")
@@ -120,6 +145,49 @@ def test_a_story_taken_down_by_hand_is_no_alarm_although_its_job_was_given_up():
     assert alarms.find() == ()
 
 
+def test_a_late_story_that_is_put_off_says_so_and_why():
+    failing.scheduled("The bridge opens", at=ago(MINUTE))
+    failing.tick()
+    failing.delay_job(Job.objects.get(priority=Priority.NEWS), since=ago(50 * SECOND))
+
+    alarm = only()
+
+    assert "is put off" in alarm.fact
+    assert "database or disk is full" in alarm.fact
+    assert "nobody has tried" not in alarm.fact
+
+
+def test_a_story_that_met_a_lock_a_moment_ago_is_no_alarm_yet():
+    failing.scheduled("The bridge opens", at=ago(2 * SECOND))
+    failing.tick()
+    failing.delay_job(
+        Job.objects.get(priority=Priority.NEWS), since=ago(SECOND), failure="could not obtain lock"
+    )
+
+    assert alarms.find() == ()
+
+
+@pytest.mark.parametrize("priority", Priority)
+@pytest.mark.parametrize(("minutes", "is_alarm"), [(2, False), (4, True)])
+def test_jobs_that_are_put_off_for_minutes_are_an_alarm(priority, minutes, is_alarm):
+    failing.put_off(since=ago(minutes * MINUTE), priority=priority)
+    assert len(alarms.find()) == is_alarm
+
+    for alarm in alarms.find():
+        assert (alarm.kind, alarm.subject) == (Kind.JOB_PUT_OFF, "Fail")
+        assert "1 job is put off again and again. The database could not" in alarm.fact
+        assert "disk is full" in alarm.fact
+
+
+def test_an_alarm_does_not_go_while_the_job_is_being_tried():
+    failing.put_off(since=ago(4 * MINUTE))
+    Job.objects.update(due_at=ago(SECOND))
+
+    queue.claim(holder="a")
+
+    assert [kind for kind, _ in found()] == [Kind.JOB_PUT_OFF]
+
+
 def test_jobs_that_were_given_up_are_one_alarm_a_task_with_the_reason_of_the_latest():
     failing.dead(key="1")
     failing.dead(key="2", failure="OSError(28, 'No space left on device')")
@@ -131,61 +199,6 @@ def test_jobs_that_were_given_up_are_one_alarm_a_task_with_the_reason_of_the_lat
     assert "No space left" in first.fact
     assert (second.subject, second.count) == ("Take", 1)
     assert first.url == "/desk/operations/#failures"
-
-
-@pytest.mark.parametrize(("failures", "is_alarm"), [(2, False), (3, True)])
-def test_a_periodic_job_that_keeps_failing_is_an_alarm(failures, is_alarm):
-    failing.ran("publish_due", at=ago(SECOND))
-    failing.ran("rebake_stale", at=ago(SECOND), failure="OSError('no')", failure_count=failures)
-
-    expected = [(Kind.PERIODIC_FAILING, "Rebake stale")] if is_alarm else []
-    assert found() == expected
-
-
-def test_before_the_first_worker_nobody_misses_one():
-    assert alarms.find() == ()
-    assert alarms.last_sign() is None
-
-
-@pytest.mark.parametrize(("seconds", "is_alarm"), [(50, False), (70, True)])
-def test_without_a_worker_for_a_minute_there_is_one_alarm_and_not_one_for_each_job(
-    seconds, is_alarm
-):
-    failing.ran("publish_due", at=ago(seconds * SECOND))
-    failing.ran("rebake_stale", at=ago(60 * MINUTE))
-
-    kinds = [kind for kind, _ in found()]
-
-    assert kinds == ([Kind.NO_WORKER] if is_alarm else [Kind.PERIODIC_LATE])
-
-
-def test_the_missing_worker_stands_before_the_stories_it_did_not_publish():
-    failing.ran("publish_due", at=ago(12 * MINUTE))
-    failing.scheduled("The bridge opens", at=ago(10 * MINUTE))
-
-    first, second = alarms.find()
-
-    assert (first.kind, second.kind) == (Kind.NO_WORKER, Kind.STORY_NOT_OUT)
-    assert "No worker has run for 12 min" in first.fact
-    assert "broadsheet run worker" in first.remedy
-
-
-def test_a_worker_that_just_runs_the_job_is_there():
-    failing.ran("publish_due", at=ago(9 * MINUTE), leased_until=ago(-SECOND))
-
-    assert alarms.find() == ()
-
-
-@pytest.mark.parametrize(("minutes", "is_alarm"), [(14, False), (16, True)])
-def test_a_run_that_does_not_end_is_an_alarm(minutes, is_alarm):
-    failing.ran("publish_due", at=ago(SECOND))
-    failing.ran(
-        "rebake_stale", at=ago(60 * MINUTE), started_at=ago(minutes * MINUTE), leased_until=ago(-MINUTE)
-    )  # fmt: skip
-
-    assert [alarm.fact for alarm in alarms.find()] == (
-        ["One run does not end; news-1:42 has it."] if is_alarm else []
-    )
 
 
 @pytest.mark.parametrize(

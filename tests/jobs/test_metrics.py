@@ -2,6 +2,7 @@
 
 import re
 import socket
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from broadsheet import conf
 from broadsheet.cli.run import run as run_command
-from broadsheet.jobs import metrics, queue, scrape, tally
+from broadsheet.jobs import metrics, queue, scrape, tally, worker
 from broadsheet.jobs.alarm import Kind
 from broadsheet.jobs.models import Job, Priority
 from broadsheet.jobs.queue import Order
@@ -228,9 +229,9 @@ def test_it_listens_on_this_machine_only(served):
         socket.create_connection(("127.0.0.2", port), timeout=10)
 
 
-def test_a_port_that_is_taken_ends_the_worker_and_says_which_setting_to_change(
-    port, monkeypatch, tmp_path
-):
+@pytest.fixture
+def taken(port, monkeypatch, tmp_path):
+    """A worker's port that somebody else has."""
     monkeypatch.setattr(conf, "settings", lambda: conf.Settings(
         site=tmp_path, secret_key="abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
         address="https://ledger.example", metrics_port=port,
@@ -238,12 +239,53 @@ def test_a_port_that_is_taken_ends_the_worker_and_says_which_setting_to_change(
     with socket.socket() as other:
         other.bind(("127.0.0.1", port))
         other.listen()
+        yield other
 
-        result = CliRunner().invoke(run_command, ["worker"])
 
-    assert result.exit_code == 1
-    assert f"Port {port}" in result.output
-    assert "metrics_port" in result.output
+@pytest.mark.usefixtures("taken")
+def test_a_worker_whose_port_is_taken_works_without_metrics(monkeypatch):
+    worked = []
+    monkeypatch.setattr(worker, "work", lambda: worked.append(True) or True)
+
+    result = CliRunner().invoke(run_command, ["worker"])
+
+    assert (result.exit_code, worked) == (0, [True])
+
+
+@pytest.mark.usefixtures("taken")
+def test_a_port_that_is_taken_is_logged(port, caplog):
+    scrape.start_when_free(port)
+
+    (record,) = caplog.records
+    assert (record.message, record.levelname) == ("metrics_port_taken", "ERROR")
+    assert record.port == port
+
+
+@pytest.mark.django_db
+def test_the_metrics_are_served_as_soon_as_the_port_is_free(taken, port, monkeypatch):
+    served = threading.Event()
+    start = scrape.start
+    monkeypatch.setattr(scrape, "RETRY_SECONDS", 0.05)
+
+    def noted(port):
+        servers.append(start(port))
+        served.set()
+
+    servers = []
+    monkeypatch.setattr(scrape, "start", noted)
+    scrape.start_when_free(port)
+    assert not served.is_set()
+    taken.close()
+
+    assert served.wait(10)
+    servers[0].shutdown()
+    servers[0].server_close()
+
+
+def test_port_0_serves_none(monkeypatch):
+    monkeypatch.setattr(scrape, "start", lambda port: pytest.fail("served"))
+
+    scrape.start_when_free(0)
 
 
 def test_nothing_of_ours_stands_in_the_registry_of_everybody():

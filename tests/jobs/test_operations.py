@@ -7,9 +7,10 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import GroupPagePermission
 
 from broadsheet.jobs import desk as page_of_desk
-from broadsheet.jobs import queue
+from broadsheet.jobs import failures, queue, stories
 from broadsheet.jobs.models import Job, Priority, State
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.user import User
@@ -72,6 +73,18 @@ def test_a_failed_story_stands_with_its_headline_reason_and_traceback(desk):
     assert "Discard" not in words(response)
 
 
+def test_a_job_that_is_put_off_stands_there_with_its_reason(desk):
+    failing.put_off(since=ago(2 * MINUTE))
+
+    text = words(desk.get(OPERATIONS))
+
+    assert "No job fails" not in text
+    assert (
+        "The database could not do it: database or disk is full Put off , first 2 min ago ;" in text
+    )
+    assert "Tried" not in text
+
+
 def test_retry_really_retries_and_the_mended_story_goes_out(desk, reader):
     page = failing.poisoned("The bridge opens", attempts=queue.ATTEMPTS)
     failing.mend(page)
@@ -79,10 +92,84 @@ def test_retry_really_retries_and_the_mended_story_goes_out(desk, reader):
     answer = retry(desk, job_of_story())
     run_queue()
 
-    assert "It is tried again now." in words(answer)
+    assert "It is to be tried again. No worker runs now" in words(answer)
+    assert "To be tried again; the next attempt comes as soon as a worker is free." in words(answer)
+    assert "It is to be tried again; the next attempt waits for a worker." in words(answer)
+    assert "Tried 0 times" not in words(answer)
     assert ArticlePage.objects.get(pk=page.pk).live
     assert reader.lists_that_show("The bridge opens")
     assert "The bridge opens" not in words(desk.get(OPERATIONS))
+
+
+def test_where_a_worker_runs_a_retried_job_comes_within_seconds(desk):
+    failing.ran("publish_due", at=ago(SECOND))
+
+    assert "A worker takes it as soon as it is free" in words(retry(desk, failing.dead()))
+
+
+def all_of(client, verb, task="tests.jobs.samples.fail"):
+    return client.post(f"{OPERATIONS}jobs/{verb}/", {"task": task}, follow=True)
+
+
+def heap(count):
+    for number in range(count):
+        failing.dead(key=str(number))
+
+
+def test_all_dead_jobs_of_a_task_are_retried_together(desk):
+    heap(60)
+    other = failing.dead("tests.jobs.samples.take")
+    text = words(desk.get(OPERATIONS))
+    assert "Fail: 60 jobs given up" in text
+    assert "Take: 1 job" not in text
+
+    answer = all_of(desk, "retry")
+
+    assert "60 jobs are to be tried again." in words(answer)
+    assert Job.objects.filter(state=State.READY, attempts=0).count() == 60
+    assert Job.objects.get(state=State.DEAD).pk == other.pk
+    assert "Nothing to retry" in words(all_of(desk, "retry"))
+
+
+def test_all_dead_jobs_of_a_task_are_discarded_together(desk):
+    heap(60)
+    failing.dead("tests.jobs.samples.take")
+    Job.objects.filter(key="7").update(state=State.READY)
+
+    assert "Discarded: 59." in words(all_of(desk, "discard"))
+    assert Job.objects.count() == 2
+    assert "Nothing to discard" in words(all_of(desk, "discard"))
+
+
+@pytest.mark.parametrize("handle", [queue.retry_all, queue.discard_all])
+def test_a_heap_is_handled_by_one_statement(db, handle, django_assert_num_queries):
+    heap(60)
+
+    with django_assert_num_queries(1):
+        assert handle("tests.jobs.samples.fail") == 60
+
+
+def test_the_jobs_of_stories_are_not_discarded_in_a_heap(desk):
+    failing.poisoned("The bridge opens", attempts=queue.ATTEMPTS)
+    failing.poisoned("The bridge closes", attempts=queue.ATTEMPTS)
+    assert "Retry all" in words(desk.get(OPERATIONS))
+    assert "Discard all" not in words(desk.get(OPERATIONS))
+
+    answer = all_of(desk, "discard", failures.PUBLISH)
+
+    assert "one by one" in words(answer)
+    assert Job.objects.filter(state=State.DEAD).count() == 2
+
+
+def test_who_may_only_see_handles_no_heap(db):
+    client = somebody("Editors", rights=["see_operations"])
+    heap(2)
+
+    answers = [words(all_of(client, verb)) for verb in ("retry", "discard")]
+
+    assert "Retry all" not in words(client.get(OPERATIONS))
+    assert all("do not have permission" in one for one in answers)
+    assert Job.objects.filter(state=State.DEAD).count() == 2
 
 
 def test_a_job_that_is_done_meanwhile_is_not_retried(desk):
@@ -166,7 +253,7 @@ def test_the_schedule_says_how_each_job_went_and_who_ran_it(desk):
     text = words(desk.get(OPERATIONS))
 
     assert re.search(r"Publish due every 1 s \d s ago went well 2 s \S+ news-1:42", text), text
-    assert "failed 2 times OSError(&#x27;no ink&#x27;)" in text
+    assert "failed 2 times The machine could not do it: no ink" in text
     assert re.search(r"Forget finished jobs every 10 min 1 h ago is running", text)
 
 
@@ -190,6 +277,7 @@ def test_more_of_everything_means_no_more_queries(desk, django_assert_max_num_qu
 
 
 def test_an_editor_sees_a_failed_story_on_the_home_page_without_looking_for_it(db):
+    failing.ran("publish_due", at=ago(SECOND))
     failing.poisoned("The bridge opens")
     failing.dead()
 
@@ -198,6 +286,43 @@ def test_an_editor_sees_a_failed_story_on_the_home_page_without_looking_for_it(d
     assert "2 alarms The bridge opens It did not go out." in words(response)
     assert "What to do:" in words(response)
     assert OPERATIONS not in response.content.decode()  # no entry and no link that leads nowhere
+
+
+def moderator_of(page):
+    """A browser of somebody who edits and publishes below that page, and nowhere else."""
+    group = Group.objects.create(name="Of one section")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    for codename in ("change_page", "publish_page"):
+        right = Permission.objects.get(codename=codename)
+        GroupPagePermission.objects.create(group=group, page=page, permission=right)
+    return somebody(group.name)
+
+
+def test_the_headline_of_a_story_is_for_those_who_may_edit_it(db):
+    world, city = section("World"), section("City")
+    secret = failing.poisoned("The secret talks", section=world)
+    own = failing.poisoned("The bridge opens", section=city)
+
+    response = moderator_of(city).get(reverse("wagtailadmin_home"))
+
+    html = response.content.decode()
+    assert "A story It did not go out." in words(response)
+    assert "The bridge opens It did not go out." in words(response)
+    assert "The secret talks" not in html
+    assert f"/desk/pages/{own.pk}/edit/" in html
+    assert f"/desk/pages/{secret.pk}/edit/" not in html
+
+
+def test_what_somebody_may_edit_costs_a_query_for_each_listed_story_at_most(
+    db, django_assert_max_num_queries
+):
+    world, city = section("World"), section("City")
+    pages = [failing.scheduled(f"Story {n}", at=ago(MINUTE), section=world) for n in range(5)]
+    moderator_of(city)
+    user = User.objects.get(username="somebody")
+
+    with django_assert_max_num_queries(3 + 2 * len(pages)):
+        assert stories.editable_by(user, [page.pk for page in pages]) == frozenset()
 
 
 def test_on_a_quiet_day_the_home_page_says_nothing(db):
@@ -230,7 +355,9 @@ def test_who_may_only_see_gets_no_buttons_and_can_press_none(db):
     assert job_of_story().state == State.DEAD
 
 
-@pytest.mark.parametrize("verb", ["", "jobs/1/retry/", "jobs/1/discard/"])
+@pytest.mark.parametrize(
+    "verb", ["", "jobs/1/retry/", "jobs/1/discard/", "jobs/retry/", "jobs/discard/"]
+)
 def test_strangers_and_plain_users_get_no_further_than_the_login(client, verb):
     plain = somebody()
 

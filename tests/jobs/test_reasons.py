@@ -1,6 +1,6 @@
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +16,7 @@ from broadsheet.newsroom.lifecycle import IllegalMove, State
         (ValidationError({"lead_alt": "Describe it."}), "incomplete"),
         (IntegrityError("duplicate slug"), "Something else stands where it would have to go: duplicate slug"),
         (OSError(28, "No space left on device"), "could not do it: No space left on device"),
+        (OperationalError("no such table: x"), "The database could not do it: no such table: x"),
         (ObjectDoesNotExist("gone"), "has been deleted"),
         (ModuleNotFoundError("No module named 'x'"), "This release does not know the job"),
         (TypeError("'int' object is not iterable"), "damaged or of an unknown form: 'int' object"),

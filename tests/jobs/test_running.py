@@ -71,8 +71,22 @@ def test_a_job_that_met_a_lock_is_put_off_and_loses_no_attempt(caplog):
 
     row = run()
 
-    assert (row.state, row.attempts, row.failure) == (State.READY, 0, "")
+    assert (row.state, row.attempts) == (State.READY, 0)
+    assert row.failure == "OperationalError('could not obtain lock')"
+    assert abs(row.put_off_since - datetime.now(UTC)) < timedelta(minutes=1)
     assert caplog.messages == ["job_put_off"]
+
+
+def test_a_job_that_was_put_off_and_is_done_then_tells_nothing_of_it(monkeypatch):
+    samples.meet_a_lock.enqueue()
+    run()
+    Job.objects.update(
+        due_at=datetime.now(UTC) - timedelta(seconds=1), task="tests.jobs.samples.nap", args=[1]
+    )
+
+    row = run()
+
+    assert (row.state, row.failure, row.put_off_since) == (State.DONE, "", None)
 
 
 def test_an_index_job_about_something_deleted_meanwhile_is_done():
