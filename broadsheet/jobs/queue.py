@@ -247,6 +247,7 @@ def _take(row: Job, holder: str) -> None:
 def _bury(row: Job) -> None:
     Job.objects.filter(pk=row.pk).update(
         state=State.DEAD,
+        twin=None,  # the same may have been put again meanwhile, and this one may be retried
         leased_until=None,
         finished_at=Now(),
         failure="Each worker that ran it was killed or vanished.",

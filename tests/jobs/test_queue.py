@@ -241,6 +241,17 @@ def test_a_job_that_takes_its_worker_down_each_time_is_buried():
     assert "killed" in row.failure
 
 
+def test_a_buried_job_is_retried_though_its_twin_waits():
+    buried = put(1)
+    Job.objects.update(state=State.RUNNING, attempts=queue.ATTEMPTS)
+    run_out()
+    assert claim() is None
+    put(1)
+
+    assert queue.retry(buried.pk)
+    assert Job.objects.filter(state=State.READY).count() == 2
+
+
 def test_a_dead_job_is_retried_with_all_its_attempts_or_discarded():
     first, second = put(1), put(2)
     Job.objects.update(state=State.DEAD, attempts=queue.ATTEMPTS, failure="no ink")
