@@ -4,7 +4,7 @@ import threading
 import pytest
 import time_machine
 from django.db import connection, transaction
-from wagtail.models import PageLogEntry
+from wagtail.models import PageLogEntry, Revision
 
 from broadsheet.jobs import news
 from broadsheet.jobs.models import Job
@@ -197,6 +197,25 @@ def test_a_story_whose_end_was_put_off_stays():
         assert not due.take_down(found.page_id, at=NOW + HOUR)
 
     assert states() == {page.pk: "live"}
+
+
+@pytest.mark.django_db
+def test_a_story_whose_schedule_was_cancelled_is_a_draft_again():
+    cancelled, waiting = later(2)
+    Revision.objects.filter(object_id=cancelled.pk).update(approved_go_live_at=None)
+
+    assert due.settle_unscheduled() == 1
+    assert states() == {cancelled.pk: State.DRAFT, waiting.pk: State.SCHEDULED}
+
+
+@pytest.mark.django_db
+def test_where_no_schedule_was_cancelled_nothing_is_locked(django_assert_num_queries):
+    later(1)
+
+    with django_assert_num_queries(1) as queries:
+        assert due.settle_unscheduled() == 0
+
+    assert queries[0]["sql"].startswith("SELECT")
 
 
 @pytest.mark.django_db
