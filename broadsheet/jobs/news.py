@@ -31,9 +31,9 @@ def publish_revision(revision_id: int) -> bool:
 
 
 @task(priority=NEWS_FROM, is_atomic=True)
-def take_down(article_id: int) -> bool:
-    """Takes down a story that has expired; whether it did."""
-    return due.take_down(article_id, at=clock.now())
+def take_down(page_id: int) -> bool:
+    """Takes down a page that has expired; whether it did."""
+    return due.take_down(page_id, at=clock.now())
 
 
 def publish_due(since: datetime, at: datetime) -> int:
@@ -42,7 +42,7 @@ def publish_due(since: datetime, at: datetime) -> int:
 
 
 def take_down_expired(since: datetime, at: datetime) -> int:
-    """Sees to it that every story that was to stand until now comes down; how many there are."""
+    """Sees to it that every page that was to stand until now comes down; how many there are."""
     return _order_each(due.expiries, take_down.module_path, at)
 
 

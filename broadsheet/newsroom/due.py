@@ -16,6 +16,7 @@ from broadsheet.newsroom import renditions
 from broadsheet.newsroom.lifecycle import State
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.photo import Photo
+from broadsheet.newsroom.models.section import SectionPage
 
 
 class Due(NamedTuple):
@@ -42,9 +43,9 @@ def expiries(at: datetime) -> tuple[Due, ...]:
 
 
 def expired(at: datetime) -> QuerySet[Page]:
-    """Stories that stand though their time is over."""
+    """Stories and sections that stand though their time is over. The front page stands always."""
     standing = Page.objects.filter(live=True, expire_at__lte=at)
-    found: QuerySet[Page] = standing.type(ArticlePage)
+    found: QuerySet[Page] = standing.type((ArticlePage, SectionPage))
     return found
 
 
@@ -73,7 +74,10 @@ def publish(revision_id: int, *, at: datetime) -> bool:
 
 
 def take_down(page_id: int, *, at: datetime) -> bool:
-    """Takes an expired page down; False if that has happened or its end was moved. Like `publish`."""
+    """Takes an expired page down; False if that has happened or its end was moved. Like `publish`.
+
+    What stands below a section stays, as when an editor takes that down alone.
+    """
     _lock(page_id)
     page = expired(at).filter(pk=page_id).first()
     if page is None:
