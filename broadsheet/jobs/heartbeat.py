@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 
-from django.db import Error, close_old_connections, connection
+from django.db import close_old_connections, connection
 
 logger = logging.getLogger(__name__)
 
@@ -30,16 +30,20 @@ class Heartbeat:
     def __init__(self) -> None:
         self._held: dict[int, _Held] = {}
         self._is_over = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+        self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        """Begins to beat."""
+    def start(self, on_death: Callable[[], None] = lambda: None) -> None:
+        """Begins to beat; calls `on_death` if it ends before it is told to: nothing is renewed then."""
+        self._thread = threading.Thread(
+            target=self._beat, args=[on_death], name="heartbeat", daemon=True
+        )
         self._thread.start()
 
     def stop(self) -> None:
         """Ends once what is being renewed has been."""
         self._is_over.set()
-        self._thread.join()
+        if self._thread:
+            self._thread.join()
 
     @contextmanager
     def keeping(self, renew: Renew, *, lease_seconds: float) -> Iterator[None]:
@@ -52,11 +56,15 @@ class Heartbeat:
         finally:
             self._held.pop(key, None)
 
-    def _beat(self) -> None:
+    def _beat(self, on_death: Callable[[], None]) -> None:
         try:
             while not self._is_over.wait(TICK_SECONDS):
                 self._renew_due(monotonic())
+        except Exception:  # a job's boundary: who runs the jobs is told
+            logger.exception("heartbeat_died")
         finally:
+            if not self._is_over.is_set():
+                on_death()
             connection.close()
 
     def _renew_due(self, now: float) -> None:
@@ -67,6 +75,6 @@ class Heartbeat:
             try:
                 if not held.renew():
                     self._held.pop(key, None)
-            except Error:  # the next beat may reach the database again
+            except Exception:  # a job's boundary: the next beat may reach the database again
                 logger.exception("renewal_failed")
                 close_old_connections()

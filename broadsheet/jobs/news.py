@@ -5,7 +5,7 @@ effect, so that it is done once however many workers find it.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django_tasks import task
 
@@ -17,6 +17,10 @@ from broadsheet.jobs.queue import Order
 from broadsheet.newsroom import due, purges
 from broadsheet.newsroom.due import Due
 
+# Pages go by the clock of the origin that makes them. One that is behind the database's by less is asked
+# again once it has noticed too.
+OVERLAP = timedelta(seconds=5)
+
 Find = Callable[[datetime], tuple[Due, ...]]
 
 
@@ -27,9 +31,9 @@ def publish_revision(revision_id: int) -> bool:
 
 
 @task(priority=NEWS_FROM, is_atomic=True)
-def take_down(article_id: int) -> bool:
-    """Takes down a story that has expired; whether it did."""
-    return due.take_down(article_id, at=clock.now())
+def take_down(page_id: int) -> bool:
+    """Takes down a page that has expired; whether it did."""
+    return due.take_down(page_id, at=clock.now())
 
 
 def publish_due(since: datetime, at: datetime) -> int:
@@ -38,7 +42,7 @@ def publish_due(since: datetime, at: datetime) -> int:
 
 
 def take_down_expired(since: datetime, at: datetime) -> int:
-    """Sees to it that every story that was to stand until now comes down; how many there are."""
+    """Sees to it that every page that was to stand until now comes down; how many there are."""
     return _order_each(due.expiries, take_down.module_path, at)
 
 
@@ -50,8 +54,10 @@ def settle_unscheduled(since: datetime, at: datetime) -> int:
 def purge_what_passed(since: datetime, at: datetime) -> None:
     """Purges what shows picks that began or ended, photos whose rights ended, and yesterday's date.
 
-    Of such photos nothing is kept here when a surrogate asks for them again.
+    Of such photos nothing is kept here when a surrogate asks for them again. What passed during the
+    `OVERLAP` before `since` is purged once more.
     """
+    since -= OVERLAP
     due.forget_expired_photos(since, at)
     purges.picks_between(since, at)
     purges.photos_between(since, at)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django_tasks.utils import normalize_json
@@ -26,7 +26,6 @@ ATTEMPTS = len(BACKOFF_SECONDS) + 1  # over about nine minutes; then it is dead
 PUT_OFF_SECONDS = 1
 PUT_OFF_PART = 0.1  # of the time for which it has been put off
 PUT_OFF_MOST_SECONDS = {Priority.NEWS: 2, Priority.MAIL: 30, Priority.UPKEEP: 30}
-CANDIDATES = 5  # other workers take the first ones at the same moment
 FAILURE_LENGTH = 2000
 TRACEBACK_LENGTH = 8000
 KEEP_DONE = timedelta(days=3)
@@ -35,6 +34,8 @@ FORGET_BATCH = 2000
 
 # A worker that was killed keeps a job from the others for no longer; who lives renews in time.
 LEASE_SECONDS = {Priority.NEWS: 2, Priority.MAIL: 30, Priority.UPKEEP: 30}
+
+WAITING_TWIN = "SELECT * FROM jobs_job WHERE twin = %s AND state = 'ready'"  # index: job_waits_once
 
 ALL = tuple(Priority)
 NEWS_ONLY = (Priority.NEWS,)
@@ -82,23 +83,14 @@ def put(order: Order) -> Job:
     In the transaction of the caller: it is there if that commits. With a key: whatever has that key,
     done or not. Without: a job of the same task and arguments that still waits, since one is enough.
     """
-    args, kwargs = normalize_json(order.args), normalize_json(order.kwargs)
-    twin = None if order.key or order.due_at else _digest(order.task, args, kwargs)
-    row = Job(
-        task=order.task,
-        args=args,
-        kwargs=kwargs,
-        priority=order.priority,
-        key=order.key,
-        twin=twin,
-        **({"due_at": order.due_at} if order.due_at else {}),
-    )
-    if order.key is None and twin is None:
+    row = _row(order)
+    if row.key is None and row.twin is None:
         row.save(force_insert=True)
         return row
-    Job.objects.bulk_create([row], ignore_conflicts=True)
-    same = Q(key=order.key) if order.key else Q(twin=twin)
-    return Job.objects.filter(same).order_by("-pk")[0]
+    while True:
+        Job.objects.bulk_create([row], ignore_conflicts=True)
+        if found := _kept_one(row):
+            return found
 
 
 def rearm(key: str) -> bool:
@@ -120,24 +112,12 @@ def rearm(key: str) -> bool:
 def claim(*, holder: str, priorities: Iterable[Priority] = ALL) -> Claim | None:
     """The first job that is due, until its lease ends; None if there is none for us.
 
-    No lock is taken where there is nothing to do.
+    No lock is taken where there is nothing to do, and none is waited for on PostgreSQL: a job that
+    somebody has locked is passed over.
     """
-    for job_id, priority in _candidates(tuple(priorities)):
-        is_taken = (
-            _free()
-            .filter(pk=job_id, attempts__lt=ATTEMPTS)
-            .update(
-                state=State.RUNNING,
-                holder=holder,
-                token=F("token") + 1,
-                attempts=F("attempts") + 1,
-                leased_until=Now() + timedelta(seconds=LEASE_SECONDS[priority]),
-                started_at=Now(),
-            )
-        )
-        if is_taken:
-            return _claim_on(Job.objects.get(pk=job_id))
-        _bury_abandoned(job_id)
+    for line in _lines(tuple(priorities)):
+        if line.exists() and (claimed := _claim_first(line, holder)):
+            return claimed
     return None
 
 
@@ -246,37 +226,80 @@ def _anew() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _candidates(priorities: tuple[Priority, ...]) -> Iterator[tuple[int, Priority]]:
-    """Jobs that are free now: those whose worker vanished, then by priority and order."""
+def _row(order: Order) -> Job:
+    args, kwargs = normalize_json(order.args), normalize_json(order.kwargs)
+    return Job(
+        task=order.task,
+        args=args,
+        kwargs=kwargs,
+        priority=order.priority,
+        key=order.key,
+        twin=None if order.key or order.due_at else _digest(order.task, args, kwargs),
+        **({"due_at": order.due_at} if order.due_at else {}),
+    )
+
+
+def _kept_one(row: Job) -> Job | None:
+    """The job in the table that does what the row is to do; None if it went since the row met it.
+
+    One that waits cannot be claimed until the caller's transaction ends: it would be done before what
+    it is about is there. The lock is shared, so that editors do not wait for each other.
+    """
+    if row.key:
+        return Job.objects.filter(key=row.key).first()
+    lock = "FOR SHARE" if connection.features.has_select_for_update else ""  # SQLite has one writer
+    return next(iter(Job.objects.raw(f"{WAITING_TWIN} {lock}", [row.twin])), None)
+
+
+def _lines(priorities: tuple[Priority, ...]) -> Iterator[QuerySet[Job]]:
+    """The jobs that are free now: those whose worker vanished, then by priority and order."""
     abandoned = Job.objects.filter(
         state=State.RUNNING, leased_until__lte=Now(), priority__in=priorities
     )
-    found = abandoned.order_by("leased_until").values_list("pk", "priority")[:CANDIDATES]
-    yield from ((pk, Priority(priority)) for pk, priority in found)
+    yield abandoned.order_by("leased_until")
     for priority in priorities:
-        ids = _ready(priority).order_by("due_at", "pk").values_list("pk", flat=True)[:CANDIDATES]
-        yield from ((pk, priority) for pk in ids)
+        yield _ready(priority).order_by("due_at", "pk")
 
 
-def _ready(priority: Priority) -> QuerySet[Job]:
-    return Job.objects.filter(state=State.READY, priority=priority, due_at__lte=Now())
+@transaction.atomic
+def _claim_first(line: QuerySet[Job], holder: str) -> Claim | None:
+    """Claims the first of the line that is not locked, and reads it before anybody else can claim it.
+
+    A job that took its worker down with it each time is not tried for ever.
+    """
+    while row := line.select_for_update(skip_locked=True).first():
+        if row.attempts < ATTEMPTS:
+            _take(row, holder)
+            row.refresh_from_db()
+            return _claim_on(row)
+        _bury(row)
+    return None
 
 
-def _bury_abandoned(job_id: int) -> None:
-    """A job that took its worker down with it each time is not tried for ever."""
-    abandoned = _free().filter(pk=job_id, attempts__gte=ATTEMPTS)
-    abandoned.update(
+def _take(row: Job, holder: str) -> None:
+    lease = timedelta(seconds=LEASE_SECONDS[Priority(row.priority)])
+    Job.objects.filter(pk=row.pk).update(
+        state=State.RUNNING,
+        holder=holder,
+        token=F("token") + 1,
+        attempts=F("attempts") + 1,
+        leased_until=Now() + lease,
+        started_at=Now(),
+    )
+
+
+def _bury(row: Job) -> None:
+    Job.objects.filter(pk=row.pk).update(
         state=State.DEAD,
+        twin=None,  # the same may have been put again meanwhile, and this one may be retried
         leased_until=None,
         finished_at=Now(),
         failure="Each worker that ran it was killed or vanished.",
     )
 
 
-def _free() -> QuerySet[Job]:
-    is_ready = Q(state=State.READY, due_at__lte=Now())
-    is_abandoned = Q(state=State.RUNNING, leased_until__lte=Now())
-    return Job.objects.filter(is_ready | is_abandoned)
+def _ready(priority: Priority) -> QuerySet[Job]:
+    return Job.objects.filter(state=State.READY, priority=priority, due_at__lte=Now())
 
 
 def _held(claim: Claim) -> QuerySet[Job]:

@@ -52,7 +52,7 @@ class Worker:
     def run(self) -> bool:
         """Until told to stop; whether all went well. What runs then is finished first."""
         connection_created.connect(free_locks_in_time)
-        self.heartbeat.start()
+        self.heartbeat.start(on_death=self._fail)
         threads = [
             threading.Thread(target=self._guarded, args=[name, act], name=name)
             for name, act in self._threads()
@@ -119,9 +119,13 @@ class Worker:
         except Exception:
             logger.exception("thread_died", extra={"lane": name})
         finally:
-            self.has_failed = self.has_failed or not self.stopping.is_set()
-            self.stopping.set()
+            if not self.stopping.is_set():
+                self._fail()
             connection.close()
+
+    def _fail(self) -> None:
+        self.has_failed = True
+        self.stopping.set()
 
 
 def rest_seconds(took_seconds: float) -> float:

@@ -1,4 +1,4 @@
-"""What happens to stories by the clock: publishing what is due, taking down what has expired.
+"""What happens to pages by the clock: publishing what is due, taking down what has expired.
 
 Nothing here decides when it runs or what follows a failure: `jobs` does.
 """
@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import CharField, Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from wagtail.models import Page, Revision
 
 from broadsheet import clock
 from broadsheet.newsroom import renditions
-from broadsheet.newsroom.lifecycle import PUBLIC, State
+from broadsheet.newsroom.lifecycle import State
 from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.photo import Photo
+from broadsheet.newsroom.models.section import SectionPage
 
 
 class Due(NamedTuple):
@@ -36,10 +37,16 @@ def publications(at: datetime) -> tuple[Due, ...]:
 
 
 def expiries(at: datetime) -> tuple[Due, ...]:
-    """The stories that were to stand until now at the latest. One query."""
-    expired = ArticlePage.objects.filter(state__in=PUBLIC, expire_at__lte=at)
-    rows = expired.order_by("expire_at", "pk").values_list("pk", "expire_at")
+    """The pages that were to stand until now at the latest. One query."""
+    rows = expired(at).order_by("expire_at", "pk").values_list("pk", "expire_at")
     return tuple(Due(pk, 0, expire_at) for pk, expire_at in rows)
+
+
+def expired(at: datetime) -> QuerySet[Page]:
+    """Stories and sections that stand though their time is over. The front page stands always."""
+    standing = Page.objects.filter(live=True, expire_at__lte=at)
+    found: QuerySet[Page] = standing.type((ArticlePage, SectionPage))
+    return found
 
 
 def publish(revision_id: int, *, at: datetime) -> bool:
@@ -66,33 +73,50 @@ def publish(revision_id: int, *, at: datetime) -> bool:
     return True
 
 
-def take_down(article_id: int, *, at: datetime) -> bool:
-    """Takes an expired story down; False if that has happened or its end was moved. Like `publish`."""
-    _lock(article_id)
-    expired = ArticlePage.objects.filter(pk=article_id, live=True, expire_at__lte=at)
-    article = expired.first()
-    if article is None:
+def take_down(page_id: int, *, at: datetime) -> bool:
+    """Takes an expired page down; False if that has happened or its end was moved. Like `publish`.
+
+    What stands below a section stays, as when an editor takes that down alone.
+    """
+    _lock(page_id)
+    page = expired(at).filter(pk=page_id).first()
+    if page is None:
         return False
-    article.unpublish(set_expired=True)
+    page.specific.unpublish(set_expired=True)
     return True
 
 
 def settle_unscheduled() -> int:
-    """Makes drafts of stories whose schedule an editor has cancelled; how many."""
-    waiting = ArticlePage.objects.filter(state__in=(State.SCHEDULED, State.EMBARGOED))
+    """Makes drafts of stories whose schedule an editor has cancelled; how many.
+
+    One query and no lock where there is none.
+    """
+    found = list(unscheduled().values_list("pk", flat=True))
+    return int(unscheduled().filter(pk__in=found).update(state=State.DRAFT)) if found else 0
+
+
+def unscheduled() -> QuerySet[ArticlePage]:
+    """Stories that say that they wait for their time, and have no revision that does."""
+    waiting = Q(state=State.SCHEDULED) | Q(state=State.EMBARGOED)  # as `article_to_go_out` says it
     scheduled = Revision.page_revisions.filter(
         object_id=Cast(OuterRef("pk"), CharField()), approved_go_live_at__isnull=False
     )
-    return int(waiting.exclude(Exists(scheduled)).update(state=State.DRAFT))
+    found: QuerySet[ArticlePage] = ArticlePage.objects.filter(waiting).exclude(Exists(scheduled))
+    return found.order_by()  # not by the tree of pages
 
 
 def forget_expired_photos(since: datetime, until: datetime) -> int:
     """Deletes the renditions of photos whose rights ended; pages left them out at once."""
-    expired = Photo.objects.filter(expires_at__gt=since, expires_at__lte=until)
-    keys = list(expired.values_list("key", flat=True))
+    keys = list(expired_photos(since, until).values_list("key", flat=True))
     for key in keys:
         renditions.forget_unless_usable(key)
     return len(keys)
+
+
+def expired_photos(since: datetime, until: datetime) -> QuerySet[Photo]:
+    """Photos whose rights ended after `since`, at `until` at the latest."""
+    found: QuerySet[Photo] = Photo.objects.filter(expires_at__gt=since, expires_at__lte=until)
+    return found
 
 
 def _lock(page_id: int | str | None) -> Any:

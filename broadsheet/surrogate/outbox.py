@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import F, Max, Min, Q, QuerySet
+from django.db.models import F, Max, Min, QuerySet
 from django.db.models.functions import Coalesce, Now
 
 from broadsheet.errors import BroadsheetError
@@ -123,7 +123,8 @@ def _rows_after(position: int) -> QuerySet[Purge]:
 def forget_delivered(at: datetime) -> int:
     """Deletes purges that every receiver has, and such as nobody fetched in a week; how many.
 
-    A receiver that lacks one of those will be told to throw away everything.
+    A receiver that lacks one of those will be told to throw away everything. One that was never
+    numbered is kept: who lacks it could not be told apart.
     """
     count = 0
     lowest = Receiver.objects.aggregate(lowest=Min("position"))["lowest"]
@@ -131,16 +132,16 @@ def forget_delivered(at: datetime) -> int:
         delivered = Purge.objects.filter(position__lte=lowest, made_at__lt=at - KEPT_DELIVERED)
         count += delivered.delete()[0]
     overdue = Purge.objects.filter(made_at__lt=at - KEPT_UNDELIVERED)
-    if overdue.exists():
-        _mark_incomplete(overdue.aggregate(last=Max("position"))["last"])
-        lost = overdue.delete()[0]
+    last = overdue.aggregate(last=Max("position"))["last"]
+    if last is not None:
+        _mark_incomplete(last)
+        lost = overdue.filter(position__lte=last).delete()[0]
         logger.warning("purges_forgotten", extra={"count": lost})
         count += lost
     return count
 
 
-def _mark_incomplete(until: int | None) -> None:
+def _mark_incomplete(until: int) -> None:
     """Those who lack a purge up to there can be brought up to date only by starting empty."""
-    lacking = Q() if until is None else Q(position__lt=until)
     since = Coalesce(F("must_start_empty_since"), Now())
-    Receiver.objects.filter(lacking).update(must_start_empty_since=since)
+    Receiver.objects.filter(position__lt=until).update(must_start_empty_since=since)

@@ -1,14 +1,17 @@
 """Sends purges to one receiver, and takes nothing from it but the status of its answer.
 
 The receiver may be anything: it is not followed elsewhere, its body is not read, and however slowly it
-answers, byte by byte, it is left after `TOTAL_SECONDS`.
+answers, byte by byte, it is left after `TOTAL_SECONDS`; so is a name server that does not answer.
 """
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from ssl import SSLContext
+from threading import Thread
+from typing import Any
 
 import httpx
 from django.conf import settings
@@ -30,7 +33,7 @@ class NotReceived(BroadsheetError):
 
 
 def post(url: str, messages: Iterable[Message]) -> None:
-    """Sends the purges. Raises `NotReceived` unless the answer is 2xx."""
+    """Sends the purges, in `TOTAL_SECONDS` at most. Raises `NotReceived` unless the answer is 2xx."""
     body = json.dumps({"purges": [one._asdict() for one in messages]}).encode()
     try:
         status = asyncio.run(_status(url, body))
@@ -43,6 +46,7 @@ def post(url: str, messages: Iterable[Message]) -> None:
 
 
 async def _status(url: str, body: bytes) -> int:
+    asyncio.get_running_loop().set_default_executor(_Left())
     headers = {
         "Content-Type": "application/json",
         signature.HEADER: signature.sign(body, settings.SECRET_KEY),
@@ -55,6 +59,28 @@ async def _status(url: str, body: bytes) -> int:
         client.stream("POST", url, content=body, headers=headers) as response,
     ):
         return response.status_code
+
+
+class _Left(ThreadPoolExecutor):
+    """Looks names up in threads that are left behind when time is up.
+
+    Those of the usual executor are joined, at the end of the loop and of the process: a name server
+    that is asked in vain answers after half a minute.
+    """
+
+    def submit(self, act: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Begins it at once, in a thread of its own."""
+        future: Future[Any] = Future()
+        future.set_running_or_notify_cancel()
+
+        def run() -> None:
+            try:
+                future.set_result(act(*args, **kwargs))
+            except BaseException as error:  # noqa: BLE001  # it is raised where it is waited for
+                future.set_exception(error)
+
+        Thread(target=run, name="resolver", daemon=True).start()
+        return future
 
 
 @cache

@@ -37,6 +37,27 @@ def make_due():
     Job.objects.filter(state=State.READY).update(due_at=datetime.now(UTC) - SECOND)
 
 
+def meanwhile(act):
+    """Begins what another worker or editor does; asks for its result, if there is one by then."""
+    got = []
+
+    def work():
+        try:
+            got.append(act())
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(0.5)
+
+    def result(*, wait=False):
+        thread.join(10 if wait else 0)
+        return got[0] if got else None
+
+    return result
+
+
 def test_an_empty_queue_has_nothing_to_claim_and_takes_no_lock(django_assert_num_queries):
     with django_assert_num_queries(1 + len(Priority)):
         assert claim() is None
@@ -276,6 +297,17 @@ def test_a_job_that_takes_its_worker_down_each_time_is_buried():
     assert "killed" in row.failure
 
 
+def test_a_buried_job_is_retried_though_its_twin_waits():
+    buried = put(1)
+    Job.objects.update(state=State.RUNNING, attempts=queue.ATTEMPTS)
+    run_out()
+    assert claim() is None
+    put(1)
+
+    assert queue.retry(buried.pk)
+    assert Job.objects.filter(state=State.READY).count() == 2
+
+
 def test_a_dead_job_is_retried_with_all_its_attempts_or_discarded():
     first, second = put(1), put(2)
     Job.objects.update(state=State.DEAD, attempts=queue.ATTEMPTS, failure="no ink")
@@ -376,3 +408,65 @@ def test_of_many_workers_at_once_each_job_has_one(committing_db):
 
     assert len(got) == 12
     assert len(set(got)) == 12
+
+
+def test_a_waiting_job_is_not_begun_before_the_change_that_needs_it_is_there(committing_db):
+    put(1)
+
+    with transaction.atomic():
+        put(1)
+        got = meanwhile(claim)
+        assert got() is None
+
+    assert got(wait=True) or claim()
+
+
+def test_a_job_that_is_being_claimed_does_not_swallow_the_next(committing_db):
+    put(1)
+
+    with transaction.atomic():
+        claim()
+        ordered = meanwhile(lambda: put(1))
+
+    assert ordered(wait=True).state == State.READY
+    assert claim() is not None
+
+
+def test_a_job_whose_row_is_locked_holds_up_no_other(committing_db):
+    if connection.vendor == "sqlite":
+        pytest.skip("there is one writer")
+    for number in range(10):
+        put(number)
+
+    with transaction.atomic():
+        for number in range(9):
+            put(number)
+        assert meanwhile(claim)(wait=True).args == [9]
+
+
+def test_who_is_stopped_within_a_claim_shares_its_token_with_nobody(committing_db):
+    put(1)
+    got = []
+
+    def stop(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if sql.startswith("UPDATE") and not got:
+            got.append(meanwhile(lambda: (run_out(), claim("b"))[1]))
+        return result
+
+    with connection.execute_wrapper(stop):
+        first = claim("a")
+
+    second = got[0](wait=True)
+    assert second is None or second.token > first.token
+
+
+def test_a_put_that_meets_its_twin_reads_the_index_of_those_that_wait():
+    Job.objects.bulk_create([Job(task="index", twin=f"{n:032x}") for n in range(2000)])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+        cursor.execute(f"{explain} {queue.WAITING_TWIN}", [f"{7:032x}"])
+        plan = str(cursor.fetchall())
+
+    assert "job_waits_once" in plan

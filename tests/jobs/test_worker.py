@@ -12,6 +12,7 @@ from django.db import OperationalError
 
 from broadsheet.cli import site
 from broadsheet.jobs import leases, queue, worker
+from broadsheet.jobs.heartbeat import Heartbeat
 from broadsheet.jobs.models import Job, PeriodicRun, State
 from broadsheet.jobs.schedule import SCHEDULE, Lane, Periodic
 from broadsheet.jobs.worker import Worker
@@ -269,3 +270,14 @@ def test_what_a_killed_worker_held_is_free_again_in_time_for_the_next_edition():
 
     assert leases_of["publish_due"] <= 3
     assert queue.LEASE_SECONDS[queue.Priority.NEWS] <= 3
+
+
+def test_a_worker_whose_heartbeat_died_ends_and_says_so(committing_db, monkeypatch, caplog):
+    monkeypatch.setattr(Heartbeat, "_renew_due", lambda self, now: {}[now])
+    one = Worker()
+    thread, results = running(one)
+
+    thread.join(10)
+
+    assert results == [False]
+    assert "heartbeat_died" in caplog.messages

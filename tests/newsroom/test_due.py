@@ -4,7 +4,7 @@ import threading
 import pytest
 import time_machine
 from django.db import connection, transaction
-from wagtail.models import PageLogEntry
+from wagtail.models import PageLogEntry, Revision
 
 from broadsheet.jobs import news
 from broadsheet.jobs.models import Job
@@ -12,6 +12,8 @@ from broadsheet.jobs.models import State as JobState
 from broadsheet.newsroom import actions, due
 from broadsheet.newsroom.lifecycle import State
 from broadsheet.newsroom.models.article import ArticlePage
+from broadsheet.newsroom.models.section import FrontPage
+from broadsheet.surrogate.models import Purge
 from tests.factories import HOUR, NOW, article, live, section
 from tests.workers import run_queue, work_at
 
@@ -197,6 +199,50 @@ def test_a_story_whose_end_was_put_off_stays():
         assert not due.take_down(found.page_id, at=NOW + HOUR)
 
     assert states() == {page.pk: "live"}
+
+
+@pytest.mark.django_db
+def test_a_section_that_has_expired_is_taken_down_and_purged():
+    page = section("Election", expire_at=NOW + HOUR)
+    story = live(section=page)
+    Purge.objects.all().delete()
+
+    assert work_at(NOW + HOUR / 2) == 0
+    assert work_at(NOW + HOUR) == 1
+    assert work_at(NOW + HOUR) == 0
+
+    page.refresh_from_db()
+    assert (page.live, page.expired) == (False, True)
+    assert ArticlePage.objects.get(pk=story.pk).live
+    assert any(f"section-{page.pk}" in one.keys for one in Purge.objects.all())
+
+
+@pytest.mark.django_db
+def test_the_front_page_does_not_expire():
+    front = FrontPage.objects.get()
+    front.expire_at = NOW
+    front.save()
+
+    assert work_at(NOW + HOUR) == 0
+
+
+@pytest.mark.django_db
+def test_a_story_whose_schedule_was_cancelled_is_a_draft_again():
+    cancelled, waiting = later(2)
+    Revision.objects.filter(object_id=cancelled.pk).update(approved_go_live_at=None)
+
+    assert due.settle_unscheduled() == 1
+    assert states() == {cancelled.pk: State.DRAFT, waiting.pk: State.SCHEDULED}
+
+
+@pytest.mark.django_db
+def test_where_no_schedule_was_cancelled_nothing_is_locked(django_assert_num_queries):
+    later(1)
+
+    with django_assert_num_queries(1) as queries:
+        assert due.settle_unscheduled() == 0
+
+    assert queries[0]["sql"].startswith("SELECT")
 
 
 @pytest.mark.django_db

@@ -4,11 +4,11 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 
-from broadsheet.newsroom import rows
+from broadsheet.newsroom import due, rows
 from broadsheet.newsroom.models.photo import Photo
 from broadsheet.newsroom.models.published import PublishedStory, Scope
 from broadsheet.newsroom.models.tag import Tag
-from tests.factories import NOW, filler, photo, section
+from tests.factories import HOUR, NOW, filler, photo, section
 
 STORIES = 3000
 EARLIER = [rows.instant(NOW), 10**9]
@@ -140,3 +140,31 @@ def test_a_story_is_read_by_its_id(paper, db):
         sequential_scans_are_dear(cursor)
 
     assert "SCAN" not in plan(rows.ARTICLE_BY_ID, [1])
+
+
+def explained(rows):
+    return plan(*rows.query.sql_with_params())
+
+
+def test_what_has_expired_is_found_by_index(paper, db):
+    steps = explained(due.expired(NOW).order_by("expire_at", "pk").values_list("pk", "expire_at"))
+
+    check(steps, "page_expiry")
+    assert "SCAN wagtailcore_page" not in steps
+    assert "Seq Scan on wagtailcore_page" not in steps
+
+
+def test_what_says_that_it_waits_is_found_by_index(paper, db):
+    steps = explained(due.unscheduled().values_list("pk"))
+
+    check(steps, "article_to_go_out")
+
+
+def test_photos_whose_rights_end_are_found_by_index(paper, db):
+    Photo.objects.bulk_create(
+        Photo(title="Port", file="port.png", width=1, height=1) for _ in range(STORIES)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+    check(explained(due.expired_photos(NOW - HOUR, NOW)), "photo_rights_end")

@@ -1,5 +1,6 @@
 import hmac
 import json
+import socket
 import threading
 import time
 from hashlib import sha256
@@ -262,3 +263,35 @@ def test_it_stops_when_it_is_told_to_also_while_a_receiver_hangs(edge):
 
     assert not thread.is_alive()
     connection.close()
+
+
+def test_a_name_server_that_does_not_answer_is_left_in_time(monkeypatch):
+    answered = threading.Event()
+
+    def getaddrinfo(*args, **kwargs):
+        answered.wait(8)
+        raise socket.gaierror(-3, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(post, "TOTAL_SECONDS", 0.3)
+    began = time.monotonic()
+
+    with pytest.raises(post.NotReceived, match="no answer within"):
+        post.post("http://edge.example/", [])
+
+    assert time.monotonic() - began < 4
+    resolvers = [one for one in threading.enumerate() if one.name == "resolver"]
+    assert [one.daemon for one in resolvers] == [
+        True
+    ]  # nor does the end of the process wait for it
+    answered.set()
+
+
+def test_a_name_that_nobody_knows_is_told(monkeypatch):
+    def getaddrinfo(*args, **kwargs):
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+
+    with pytest.raises(post.NotReceived, match=r"not known|attempts failed"):
+        post.post("http://edge.example/", [])

@@ -141,6 +141,13 @@ class ArticlePage(NewsPage):
                 name="article_source_once",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["state"],
+                condition=models.Q(state="scheduled") | models.Q(state="embargoed"),
+                name="article_to_go_out",
+            )
+        ]
 
     def clean(self) -> None:
         """Holds the schedule to the embargo and asks for a description of the lead photo."""

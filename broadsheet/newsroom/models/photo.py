@@ -59,6 +59,13 @@ class Photo(AbstractImage):
 
     class Meta(AbstractImage.Meta):
         verbose_name = "photo"
+        indexes = [
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(expires_at__isnull=False),
+                name="photo_rights_end",
+            )
+        ]
 
     def get_upload_to(self, filename: str) -> str:
         """Where the original is stored: a name made from its bytes, never from its title."""
