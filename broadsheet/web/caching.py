@@ -65,13 +65,25 @@ def make_private(response: HttpResponseBase) -> None:
 
 def takes_surrogate_headers(request: HttpRequest) -> bool:
     """Whether the answer goes to a surrogate; no reader sees what is meant for one."""
-    announced = request.META.get("HTTP_SURROGATE_CAPABILITY", "").strip()
-    return bool(announced) or conf.settings().surrogate_headers == ALWAYS
+    return _never_announces() or bool(_announced(request).strip())
 
 
 def takes_includes(request: HttpRequest) -> bool:
-    """Whether a surrogate announced that it puts fragments in."""
-    return ESI in capabilities(request.META.get("HTTP_SURROGATE_CAPABILITY", ""))
+    """Whether a surrogate announced that it puts fragments in.
+
+    Where it never announces itself, whoever says so is a reader, and everybody would get what they got.
+    """
+    return not _never_announces() and ESI in capabilities(_announced(request))
+
+
+def _never_announces() -> bool:
+    return conf.settings().surrogate_headers == ALWAYS
+
+
+def _announced(request: HttpRequest) -> str:
+    """What a surrogate says, and a reader where it does not overwrite it: docs/caching.md, point 1."""
+    announced: str = request.META.get("HTTP_SURROGATE_CAPABILITY", "")
+    return announced
 
 
 def capabilities(announced: str) -> frozenset[str]:

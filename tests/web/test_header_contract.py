@@ -256,6 +256,14 @@ def test_a_surrogate_that_cannot_announce_itself_is_told_if_the_settings_say_so(
     assert {"Surrogate-Control", "Surrogate-Key"} <= set(caching(silent))
 
 
+def test_a_reader_gets_no_includes_where_the_surrogate_does_not_announce_itself(paper, _always):
+    for path in [*PUBLIC, *MISSING]:
+        silent, poisoned = ask(path, paper, "none"), ask(path, paper, "esi")
+
+        assert poisoned.body == silent.body
+        assert dict(poisoned.headers) == dict(silent.headers)
+
+
 FILLED = {
     "uidb64": "x", "token": "x", "pk": "1", "revision_id_a": "live", "revision_id_b": "latest",
 }  # fmt: skip
