@@ -36,8 +36,14 @@ class Policy(NamedTuple):
 GRACE = "stale-while-revalidate=60, stale-if-error=86400"
 PAGE = Policy(ASK_AGAIN, f"max-age=600, {GRACE}")
 FRAGMENT = PAGE
+OLDER = Policy(ASK_AGAIN, f"max-age=60, {GRACE}")  # of a list; it has as many as there are instants
 MISSING = Policy(ASK_AGAIN, f"max-age=10, {GRACE}")  # anybody can ask for any number of these
 PHOTO = Policy(FOR_EVER, f"max-age=86400, {GRACE}")  # its rights may end, its bytes never change
+
+
+def of_list(cursor: str) -> Policy:
+    """How long a page of a list may be kept: its first one, or one that goes on after a cursor."""
+    return OLDER if cursor else PAGE
 
 
 def make_public(

@@ -28,6 +28,7 @@ FRONT_BAND = 12
 @require_safe
 def front(request: HttpRequest) -> HttpResponseBase:
     """The front page."""
+    asked.no_list(request)
     return answer.page(request, front_of(asked.included(request)))
 
 
@@ -65,7 +66,7 @@ def latest(request: HttpRequest) -> HttpResponseBase:
         latest_page.build(listing, rails.rails, site, gathered.at),
         lambda: shown.latest(listing.stories, rails.keys(), site),
     )
-    return answer.page(request, page)
+    return answer.page(request, page, caching.of_list(listing.cursor))
 
 
 @require_safe
@@ -74,8 +75,10 @@ def address(request: HttpRequest, path: str) -> HttpResponseBase:
     gathered = gather.gather()
     section = gathered.sections.by_path.get(f"/{path}")
     if section and section.is_live:
-        page = section_of(section, gathered, asked.cursor(request), asked.included(request))
-        return answer.page(request, page)
+        cursor = asked.cursor(request)
+        page = section_of(section, gathered, cursor, asked.included(request))
+        return answer.page(request, page, caching.of_list(cursor))
+    asked.no_list(request)
     found = newsroom.article_at(f"/{path}", gathered.sections)
     if isinstance(found, Killed):
         return errors.gone(request, found.story_id)
