@@ -22,7 +22,7 @@ from broadsheet.web.pages import section as section_page
 from broadsheet.web.views import asked
 
 FRONT_RIVER = 24  # enough for the river when the top stories are taken out of it
-FRONT_BAND = 12
+FRONT_BAND = 12  # it shows 6 at most, and half of them may stand above already
 
 
 @require_safe
@@ -45,9 +45,10 @@ def front_of(included: Included = beside.NOTHING) -> Page:
         gathered, front_page.RAILS, lambda found: front_page.leading(picked, found), included
     )
     view = front_page.build(leads, latest, bands, rails.rails, site, gathered.at)
-    weighed = (*leads, *latest, *(story for _, stories in bands for story in stories))
     return Page(
-        "pages/front.html", view, lambda: shown.front(weighed, site.nav, rails.keys(), site)
+        "pages/front.html",
+        view,
+        lambda: shown.front(front_page.weighed(leads, latest, bands), site.nav, rails.keys(), site),
     )
 
 
