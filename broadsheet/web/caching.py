@@ -36,8 +36,14 @@ class Policy(NamedTuple):
 GRACE = "stale-while-revalidate=60, stale-if-error=86400"
 PAGE = Policy(ASK_AGAIN, f"max-age=600, {GRACE}")
 FRAGMENT = PAGE
+OLDER = Policy(ASK_AGAIN, f"max-age=60, {GRACE}")  # of a list; it has as many as there are instants
 MISSING = Policy(ASK_AGAIN, f"max-age=10, {GRACE}")  # anybody can ask for any number of these
 PHOTO = Policy(FOR_EVER, f"max-age=86400, {GRACE}")  # its rights may end, its bytes never change
+
+
+def of_list(cursor: str) -> Policy:
+    """How long a page of a list may be kept: its first one, or one that goes on after a cursor."""
+    return OLDER if cursor else PAGE
 
 
 def make_public(
@@ -65,13 +71,25 @@ def make_private(response: HttpResponseBase) -> None:
 
 def takes_surrogate_headers(request: HttpRequest) -> bool:
     """Whether the answer goes to a surrogate; no reader sees what is meant for one."""
-    announced = request.META.get("HTTP_SURROGATE_CAPABILITY", "").strip()
-    return bool(announced) or conf.settings().surrogate_headers == ALWAYS
+    return _never_announces() or bool(_announced(request).strip())
 
 
 def takes_includes(request: HttpRequest) -> bool:
-    """Whether a surrogate announced that it puts fragments in."""
-    return ESI in capabilities(request.META.get("HTTP_SURROGATE_CAPABILITY", ""))
+    """Whether a surrogate announced that it puts fragments in.
+
+    Where it never announces itself, whoever says so is a reader, and everybody would get what they got.
+    """
+    return not _never_announces() and ESI in capabilities(_announced(request))
+
+
+def _never_announces() -> bool:
+    return conf.settings().surrogate_headers == ALWAYS
+
+
+def _announced(request: HttpRequest) -> str:
+    """What a surrogate says, and a reader where it does not overwrite it: docs/caching.md, point 1."""
+    announced: str = request.META.get("HTTP_SURROGATE_CAPABILITY", "")
+    return announced
 
 
 def capabilities(announced: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from broadsheet.web import answer, errors, gather, shown
 from broadsheet.web.answer import Content
 from broadsheet.web.components import label
 from broadsheet.web.pages.site import SiteContext
+from broadsheet.web.views import asked
 
 FEED_SIZE = 30
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -30,6 +31,7 @@ class Feed(Rss201rev2Feed):
 @require_safe
 def site_feed(request: HttpRequest) -> HttpResponseBase:
     """The newest stories of the site."""
+    asked.no_list(request)
     gathered = gather.gather()
     stories = newsroom.site_latest(gathered.sections, limit=FEED_SIZE)
     return _answer(request, None, stories, gathered.site)
@@ -38,6 +40,7 @@ def site_feed(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def section_feed(request: HttpRequest, path: str) -> HttpResponseBase:
     """The newest stories of a section."""
+    asked.no_list(request)
     gathered = gather.gather()
     section = gathered.sections.by_path.get(f"/{path}")
     if section is None or not section.is_live:

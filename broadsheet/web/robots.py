@@ -8,6 +8,7 @@ from broadsheet.surrogate import keys
 from broadsheet.web import answer
 from broadsheet.web.answer import Content
 from broadsheet.web.fragments import PATH
+from broadsheet.web.views import asked
 
 RULES = f"User-agent: *\nDisallow: /desk/\nDisallow: {PATH}\n"
 
@@ -15,5 +16,6 @@ RULES = f"User-agent: *\nDisallow: /desk/\nDisallow: {PATH}\n"
 @require_safe
 def robots(request: HttpRequest) -> HttpResponseBase:
     """The rules for crawlers."""
+    asked.no_list(request)
     content = Content(RULES, "text/plain; charset=utf-8", lambda: {keys.PUBLICATION})
     return answer.public(request, content)

@@ -39,7 +39,7 @@ def of_photo(picture: Picture | None) -> set[str]:
 def front(
     stories: Iterable[Story], bands: Iterable[Section], rails: set[str], site: SiteContext
 ) -> set[str]:
-    """The front page. `stories` are all that were weighed: they decide over the bands' rhythm."""
+    """The front page. `stories` are those that decide over it, shown or not."""
     lists = {keys.section(section.id) for section in bands}
     own = {keys.LATEST, keys.TOP_STORIES, keys.TODAY}
     return of_page(site) | own | lists | of_stories(stories) | rails

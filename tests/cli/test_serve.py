@@ -108,6 +108,18 @@ def test_a_real_server_answers_as_the_contract_says(served):
     assert b"</html>" in body
 
 
+def test_a_real_server_takes_an_underscore_for_a_hyphen_so_whoever_stands_in_front_drops_it(served):
+    """docs/caching.md, point 1, says so. Once this fails, the origin can refuse such names itself."""
+    _, port = served
+    surrogate = {"Surrogate-Capability": 'cdn="Surrogate/1.0"'}
+
+    honest = ask(port, **surrogate)[2]
+    added = ask(port, **surrogate, Surrogate_Capability='x="ESI/1.0"')[2]
+
+    assert b"<esi:include " not in honest
+    assert b"<esi:include " in added
+
+
 def test_a_real_server_serves_its_stylesheet_for_ever(served):
     _, port = served
     name = ask(port)[2].decode().partition("/static/css/broadsheet.")[2].partition('"')[0]

@@ -39,7 +39,7 @@ WITH_INCLUDES = ("/", "/latest/", "/world/", "/world/a-story/")
 # By route: what to ask for. {…} are filled from the paper.
 FOUND = {
     "": ["/", "/?utm_source=mail"],
-    "latest/": ["/latest/", "/latest/?before=20261124T120000000000-5"],
+    "latest/": ["/latest/", "/latest/?utm_source=mail"],
     "corrections/": ["/corrections/"],
     r"^authors/(?P<slug>[-\w]+)/$": ["/authors/ada-reed/"],
     r"^tags/(?P<slug>[-\w]+)/$": ["/tags/port/"],
@@ -73,6 +73,9 @@ def every(samples):
 
 
 PUBLIC = every(FOUND | PHOTOS)
+CURSOR = "before=20261124T120000000000-5"
+LISTS = ["/latest/", "/world/", "/corrections/", "/authors/ada-reed/", "/tags/port/", "/storylines/tunnel/"]  # fmt: skip
+NO_LISTS = [*sorted({path.partition("?")[0] for path in PUBLIC} - set(LISTS)), "/world/withdrawn/"]
 
 
 @pytest.fixture(autouse=True)
@@ -186,6 +189,36 @@ def test_what_was_withdrawn_is_kept_like_a_page(paper, surrogate):
     check(response, {"Cache-Control": ASK_AGAIN, "Vary": "Accept-Encoding"}, surrogate)
 
 
+@pytest.mark.parametrize("surrogate", SURROGATES)
+@pytest.mark.parametrize("path", LISTS)
+def test_an_older_page_of_a_list_is_kept_for_a_minute(paper, path, surrogate):
+    response = ask(f"{path}?{CURSOR}", paper, surrogate)
+
+    assert response.status_code == 200
+    expected = {"Cache-Control": ASK_AGAIN, "Vary": "Accept-Encoding", "ETag": response.headers["ETag"]}  # fmt: skip
+    check(response, expected, surrogate, lifetime=60, content=content_of(path, surrogate))
+
+
+@pytest.mark.parametrize(
+    "query", [CURSOR, f"{CURSOR}&{CURSOR}", "before=", "utm_source=x&before=1"]
+)
+def test_what_is_no_list_has_no_older_pages(paper, query):
+    expected = {"Cache-Control": ASK_AGAIN, "Vary": "Accept-Encoding"}
+
+    for path in NO_LISTS:
+        response = ask(f"{path}?{query}", paper, "esi")
+
+        assert response.status_code == 404, path
+        check(response, expected, "esi", lifetime=10)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_the_first_page_of_a_list_has_no_second_name(paper, path):
+    response = ask(f"{path}?before=", paper, "esi")
+
+    assert response.status_code == 404
+
+
 def is_private(response):
     """Nobody may keep it, and no surrogate is told of it."""
     found = caching(response)
@@ -254,6 +287,14 @@ def test_a_surrogate_that_cannot_announce_itself_is_told_if_the_settings_say_so(
 
     assert caching(silent) == caching(announced)
     assert {"Surrogate-Control", "Surrogate-Key"} <= set(caching(silent))
+
+
+def test_a_reader_gets_no_includes_where_the_surrogate_does_not_announce_itself(paper, _always):
+    for path in [*PUBLIC, *MISSING]:
+        silent, poisoned = ask(path, paper, "none"), ask(path, paper, "esi")
+
+        assert poisoned.body == silent.body
+        assert dict(poisoned.headers) == dict(silent.headers)
 
 
 FILLED = {

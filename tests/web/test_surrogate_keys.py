@@ -12,6 +12,7 @@ from broadsheet.newsroom.models.article import ArticlePage
 from broadsheet.newsroom.models.author import Author
 from broadsheet.newsroom.models.publication import PublicationSettings
 from broadsheet.newsroom.models.section import SectionPage
+from broadsheet.newsroom.story import Kind
 from broadsheet.surrogate import keys as names
 from tests.factories import HOUR, NOW, article, filler, live, photo, section, url_of
 from tests.web import mixed_paper
@@ -231,6 +232,22 @@ def test_a_text_names_a_story_that_may_come_to_be_live(paper):
     page = live(body=[("related", draft)])
 
     assert names.card(draft.pk) in keys(ask(url_of(page)))
+
+
+MOST_KEY_BYTES = 8_000  # docs/caching.md names it: proxies set room for headers aside
+
+
+@pytest.mark.parametrize(("kind", "most"), [(Kind.NEWS, 5_000), (Kind.OPINION, MOST_KEY_BYTES)])
+def test_the_keys_of_a_front_page_with_forty_sections_fit_a_proxys_buffer(kind, most):
+    newest = 0
+    for number in range(40):
+        own = section(f"Section {number}")
+        newest = max(newest, *filler(12, section=own, ending=NOW - number * HOUR, kind=kind))
+    ids_may_grow_by = 6 - len(str(newest))
+
+    for composes in (True, False):
+        sent = answer("/", composes).headers["Surrogate-Key"]
+        assert len(sent) + ids_may_grow_by * sent.count("card-") <= most
 
 
 # --- what changes an answer is among its keys -----------------------------------------------------

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from broadsheet.newsroom.story import Kind, Section, Story
 from broadsheet.rails.rail import Rail, RailName
 from broadsheet.web.components import masthead, rail, river, section_band, section_nav, top_stories
 from broadsheet.web.components.rail import RailView
-from broadsheet.web.components.section_band import SIZES, Rhythm, SectionBand, rhythm_of
+from broadsheet.web.components.section_band import SIZES, VOICES, Rhythm, SectionBand, rhythm_of
 from broadsheet.web.components.top_stories import SECONDS, TopStories
 from broadsheet.web.fragments import Fragment
 from broadsheet.web.pages import frame
@@ -23,6 +24,15 @@ RAILS = (*RANKINGS, RailName.WEEKLY_BEST)
 LEADING = SECONDS + 1  # the lead and those beside it
 
 Bands = tuple[tuple[Section, tuple[Story, ...]], ...]
+
+
+class _Band(NamedTuple):
+    """A band before it is drawn: what it shows, and the stories that decided over its rhythm."""
+
+    section: Section
+    rhythm: Rhythm
+    stories: tuple[Story, ...]
+    decide: tuple[Story, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,10 @@ def build(
     tops = leading(tops, latest)
     shown = {story.id for story in tops}
     newest = _unseen(latest, river.SIZE, shown)
-    composed = tuple(_bands(bands, shown, site, at))
+    composed = tuple(
+        section_band.build(band.section, band.stories, band.rhythm, site, at)
+        for band in _bands(bands, shown)
+    )
     return FrontPageView(
         frame=_frame(site, at),
         top_stories=top_stories.build(tops, newest, site, at),
@@ -71,7 +84,24 @@ def leading(tops: tuple[Story, ...], newest: tuple[Story, ...]) -> tuple[Story, 
     return tuple(unique.values())[:LEADING]
 
 
-def _bands(bands: Bands, shown: set[int], site: SiteContext, at: datetime) -> Iterator[SectionBand]:
+def weighed(tops: tuple[Story, ...], latest: tuple[Story, ...], bands: Bands) -> tuple[Story, ...]:
+    """The stories that decide over the page: a change of another one changes nothing on it.
+
+    What a band was given beyond what it shows decides over its rhythm alone, where that is voices:
+    otherwise one story that is no voice says so for all.
+    """
+    tops = leading(tops, latest)
+    shown = {story.id for story in tops}
+    _unseen(latest, river.SIZE, shown)
+    composed = tuple(_bands(bands, shown))
+    return (
+        *tops,
+        *latest,
+        *(story for band in composed for story in (*band.stories, *band.decide)),
+    )
+
+
+def _bands(bands: Bands, shown: set[int]) -> Iterator[_Band]:
     turn = 0
     for section, stories in bands:
         fresh = _fresh(stories, shown)
@@ -80,7 +110,8 @@ def _bands(bands: Bands, shown: set[int], site: SiteContext, at: datetime) -> It
         rhythm = rhythm_of(fresh, turn)
         turn += rhythm is not Rhythm.VOICES
         chosen = _unseen(fresh, SIZES[rhythm], shown)
-        yield section_band.build(section, chosen, rhythm, site, at)
+        no_voice = next((story for story in fresh if story.kind not in VOICES), None)
+        yield _Band(section, rhythm, chosen, (no_voice,) if no_voice else fresh)
 
 
 def _unseen(stories: tuple[Story, ...], limit: int, shown: set[int]) -> tuple[Story, ...]:

@@ -8,16 +8,18 @@ from broadsheet.surrogate import keys
 from broadsheet.web import answer, beside, caching, errors, fragments, gather, parts
 from broadsheet.web.answer import Content
 from broadsheet.web.components import rail
+from broadsheet.web.views import asked
 
 
 @require_safe
 def fragment(request: HttpRequest, name: str) -> HttpResponseBase:
     """The HTML of a rail as pages show it; empty where that is no story."""
-    asked = fragments.parse(name)
-    if asked is None:
+    asked.no_list(request)
+    wanted = fragments.parse(name)
+    if wanted is None:
         return errors.not_found(request)
     gathered = gather.gather()
-    found = beside.of_fragment(asked, gathered)
+    found = beside.of_fragment(wanted, gathered)
     if found is None:
         return errors.not_found(request)
     views = rail.views(found.rails, found.rails, gathered.site)

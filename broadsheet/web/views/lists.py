@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from broadsheet.newsroom import queries as newsroom
 from broadsheet.surrogate import keys
-from broadsheet.web import answer, errors, gather, shown
+from broadsheet.web import answer, caching, errors, gather, shown
 from broadsheet.web.answer import Page
 from broadsheet.web.pages import author as author_page
 from broadsheet.web.pages import corrections as corrections_page
@@ -39,7 +39,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponseBase:
             | shown.of_photo(person.portrait)
         ),
     )
-    return answer.page(request, page)
+    return answer.page(request, page, caching.of_list(listing.cursor))
 
 
 @require_safe
@@ -55,7 +55,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
     )
     view = tag_page.build(found, listing, site, at)
     page = Page(TEMPLATE, view, lambda: shown.listing(keys.tag(found.id), listing.stories, site))
-    return answer.page(request, page)
+    return answer.page(request, page, caching.of_list(listing.cursor))
 
 
 @require_safe
@@ -75,7 +75,7 @@ def storyline(request: HttpRequest, slug: str) -> HttpResponseBase:
     page = Page(
         TEMPLATE, view, lambda: shown.listing(keys.storyline(found.id), listing.stories, site)
     )
-    return answer.page(request, page)
+    return answer.page(request, page, caching.of_list(listing.cursor))
 
 
 @require_safe
@@ -93,4 +93,4 @@ def corrections(request: HttpRequest) -> HttpResponseBase:
         corrections_page.build(entries, site, older, cursor),
         lambda: shown.listing(keys.CORRECTIONS, (story for story, _ in entries), site),
     )
-    return answer.page(request, page)
+    return answer.page(request, page, caching.of_list(cursor))

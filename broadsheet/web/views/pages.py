@@ -22,12 +22,13 @@ from broadsheet.web.pages import section as section_page
 from broadsheet.web.views import asked
 
 FRONT_RIVER = 24  # enough for the river when the top stories are taken out of it
-FRONT_BAND = 12
+FRONT_BAND = 12  # it shows 6 at most, and half of them may stand above already
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponseBase:
     """The front page."""
+    asked.no_list(request)
     return answer.page(request, front_of(asked.included(request)))
 
 
@@ -44,9 +45,10 @@ def front_of(included: Included = beside.NOTHING) -> Page:
         gathered, front_page.RAILS, lambda found: front_page.leading(picked, found), included
     )
     view = front_page.build(leads, latest, bands, rails.rails, site, gathered.at)
-    weighed = (*leads, *latest, *(story for _, stories in bands for story in stories))
     return Page(
-        "pages/front.html", view, lambda: shown.front(weighed, site.nav, rails.keys(), site)
+        "pages/front.html",
+        view,
+        lambda: shown.front(front_page.weighed(leads, latest, bands), site.nav, rails.keys(), site),
     )
 
 
@@ -65,7 +67,7 @@ def latest(request: HttpRequest) -> HttpResponseBase:
         latest_page.build(listing, rails.rails, site, gathered.at),
         lambda: shown.latest(listing.stories, rails.keys(), site),
     )
-    return answer.page(request, page)
+    return answer.page(request, page, caching.of_list(listing.cursor))
 
 
 @require_safe
@@ -74,8 +76,10 @@ def address(request: HttpRequest, path: str) -> HttpResponseBase:
     gathered = gather.gather()
     section = gathered.sections.by_path.get(f"/{path}")
     if section and section.is_live:
-        page = section_of(section, gathered, asked.cursor(request), asked.included(request))
-        return answer.page(request, page)
+        cursor = asked.cursor(request)
+        page = section_of(section, gathered, cursor, asked.included(request))
+        return answer.page(request, page, caching.of_list(cursor))
+    asked.no_list(request)
     found = newsroom.article_at(f"/{path}", gathered.sections)
     if isinstance(found, Killed):
         return errors.gone(request, found.story_id)

@@ -7,11 +7,13 @@ from django.views.decorators.http import require_safe
 from broadsheet.newsroom import renditions
 from broadsheet.surrogate import keys
 from broadsheet.web import caching, errors
+from broadsheet.web.views import asked
 
 
 @require_safe
 def photo(request: HttpRequest, key: str, shape: str, width: str, suffix: str) -> HttpResponseBase:
     """A rendition; its address never shows anything else, so it may be kept for ever."""
+    asked.no_list(request)
     path = renditions.rendition(key, shape, int(width), suffix)
     if path is None:
         return errors.not_found(request, more_keys=(keys.photo(key),))

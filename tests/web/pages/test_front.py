@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +31,47 @@ def shown(view):
     for band in (*view.bands_beside, *view.bands_below):
         cards += [band.first, *band.others]
     return [card.url for card in cards]
+
+
+def mixed(*kinds, first):
+    made = (stories(1, first=first + place, kind=kind)[0] for place, kind in enumerate(kinds))
+    return tuple(made)
+
+
+NEWS, VOICE = Kind.NEWS, Kind.OPINION
+
+
+def weighed(bands, tops=(), latest=()):
+    return {story.id for story in front.weighed(tops, latest, bands)}
+
+
+def test_of_a_band_only_what_it_shows_is_weighed():
+    assert weighed(BANDS[:2]) == {*range(300, 305), *range(320, 324)}
+
+
+def test_a_band_of_voices_weighs_all_because_one_that_is_none_would_change_it():
+    assert weighed(BANDS[2:]) == set(range(340, 352))
+
+
+def test_a_band_that_is_no_voices_for_a_story_that_it_does_not_show_weighs_that_one():
+    band = (WORLD, mixed(*[VOICE] * 8, NEWS, VOICE, NEWS, first=300))
+
+    assert weighed((band,)) == {*range(300, 305), 308}
+
+
+@given(st.lists(st.lists(st.sampled_from([NEWS, VOICE]), max_size=12), max_size=3), st.data())
+def test_a_story_that_is_not_weighed_changes_nothing_on_the_page(kinds, data):
+    bands = [(WORLD, mixed(*of, first=300 + 20 * turn)) for turn, of in enumerate(kinds)]
+    every = [story for _, found in bands for story in found]
+    unweighed = {story.id for story in every} - weighed(tuple(bands), latest=tuple(every[:4]))
+    others = data.draw(st.sets(st.sampled_from(sorted(unweighed)))) if unweighed else set()
+    flipped = {NEWS: VOICE, VOICE: NEWS}
+    changed = tuple(
+        (section, tuple(replace(s, kind=flipped[s.kind]) if s.id in others else s for s in found))
+        for section, found in bands
+    )
+
+    assert build(latest=tuple(every[:4]), bands=changed) == build(latest=tuple(every[:4]), bands=tuple(bands))  # fmt: skip
 
 
 def test_a_full_front_page_is_well_made():
