@@ -7,6 +7,7 @@ from ipaddress import ip_address
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import Phase as HypothesisPhase
+from pytest_django.plugin import blocking_manager_key
 
 settings.register_profile(
     "broadsheet",
@@ -77,18 +78,20 @@ def django_db_setup(django_db_setup, django_db_blocker):
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
-@pytest.fixture
-def _founded_again(django_db_setup, django_db_blocker):
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
     """Puts the founded site back after a test that emptied the database behind itself."""
-    from django.db import connection
+    result = yield
+    if "committing_db" in item.fixturenames and nextitem is not None:
+        from django.db import connection
 
-    yield
-    with django_db_blocker.unblock():
-        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+        with item.config.stash[blocking_manager_key].unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+    return result
 
 
 @pytest.fixture
-def committing_db(_founded_again, django_db_serialized_rollback, transactional_db):
+def committing_db(django_db_serialized_rollback, transactional_db):
     """A database whose transactions are real, for tests with threads or connections of their own."""
 
 
