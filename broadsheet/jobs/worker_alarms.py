@@ -63,8 +63,12 @@ def last_sign() -> datetime | None:
 
 
 def _never_run(at: datetime) -> Iterable[Alarm]:
-    """Nobody misses a worker on a site that is being set up, until something waits for one."""
-    since = [job.due_at for priority in Priority if (job := _first_waiting(priority, at))]
+    """Nobody misses a worker on a site that is being set up, until somebody waits for one.
+
+    Nobody waits for upkeep: founding the site has put some.
+    """
+    waited_for = (Priority.NEWS, Priority.MAIL)
+    since = [job.due_at for priority in waited_for if (job := _first_waiting(priority, at))]
     since += [one.due.at for one in stories.overdue(at, limit=1)]
     since += [one.at for one in due.expiries(at)[:1]]
     if since:

@@ -8,7 +8,7 @@ import pytest
 
 from broadsheet import conf
 from broadsheet.cli import doctor, site
-from broadsheet.jobs.models import Job
+from broadsheet.jobs.models import Job, Priority
 from broadsheet.newsroom.models.section import FrontPage
 from tests.jobs import failing
 
@@ -105,7 +105,7 @@ def test_a_site_on_which_no_worker_has_run_yet_is_well(settings_of_site):
 
 @pytest.mark.django_db
 def test_a_site_on_which_no_worker_has_run_although_a_job_waits_is_wrong(settings_of_site):
-    Job.objects.update(due_at=failing.ago(2 * failing.MINUTE))
+    Job.objects.update(due_at=failing.ago(2 * failing.MINUTE), priority=Priority.MAIL)
     assert Job.objects.exists()
 
     finding = only(doctor.worker(settings_of_site))
