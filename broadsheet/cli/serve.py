@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ STEADY_SECONDS = 60  # after running this long a process counts as well again
 LOOK_SECONDS = 0.2
 ASK_AGAIN_SECONDS = 3
 STOP_SECONDS = 20  # for all together; the units in deploy/systemd wait longer
+STOPPED_BY = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 WELL = frozenset({0, -signal.SIGTERM})  # a process that is told before it listens just ends
 
 
@@ -46,9 +48,8 @@ class Supervisor:
     is_stopping: bool = False
 
     def run(self) -> int:
-        """Until SIGTERM or SIGINT; the exit code: 0 if all ran and ended well when told to, else 1."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._stop)
+        """Until it is told to stop; the exit code: 0 if all ran and ended well when told to, else 1."""
+        self._listen()
         try:
             for name in PROCESSES:
                 self.children.append(Child(name, _start(name), time.monotonic()))
@@ -59,6 +60,12 @@ class Supervisor:
         finally:
             is_clean = self._wind_down()
         return 0 if is_clean else 1
+
+    def _listen(self) -> None:
+        """Makes the signals stop it; a terminal that goes away is none of them under `nohup`."""
+        for number in STOPPED_BY:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._stop)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.is_stopping = True
@@ -96,8 +103,30 @@ class Supervisor:
 def serve() -> None:
     """Run the whole site: pages, desk and worker."""
     settings = conf.settings()
+    check_free(settings.listen_host, settings.listen_port)
     click.echo(f"Serving {settings.address} on {settings.listen_host}:{settings.listen_port}")
     serve_site()
+
+
+def check_free(host: str, port: int) -> None:
+    """Raises `ClickException` if nobody can listen there.
+
+    Granian shares a port with whoever lets it: another site would go on answering part of the readers.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(
+                socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+            )  # not for what has just ended
+            probe.bind(address)
+    except OSError as error:
+        raise click.ClickException(
+            f"Nobody can listen on port {port} of {host}: {error.strerror}. Does this site run already?"
+            f" Stop it (`ss -ltnp 'sport = :{port}'` names it), or set listen_port to a free one."
+        ) from error
 
 
 def serve_site() -> None:
@@ -108,7 +137,7 @@ def serve_site() -> None:
 
 
 def _start(name: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "broadsheet.cli", "run", name]
+    command = [sys.executable, "-m", "broadsheet.cli.tied", str(os.getpid()), "run", name]
     return subprocess.Popen(command, process_group=0)  # noqa: S603  # our own
 
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import sys
 import time
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -73,6 +74,38 @@ def test_a_served_site_answers_comes_back_and_stops_cleanly(served):
     process.send_signal(signal.SIGTERM)
     assert process.wait(30) == 0
     assert ask(port) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of a parent's death")
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGKILL])
+def test_however_the_supervisor_ends_nothing_of_it_goes_on_answering(served, number):
+    process, port = served
+    pids = wait_for(lambda: set(children(process.pid, "run worker")))
+    pids |= set(children(process.pid, "granian"))
+    wait_for(lambda: all(map(_catches_sigterm, pids)))
+
+    process.send_signal(number)
+
+    assert process.wait(30) == (0 if number == signal.SIGHUP else -signal.SIGKILL)
+    wait_for(lambda: not any(map(_runs, pids)))
+    assert ask(port) is None
+
+
+def test_a_second_site_does_not_start_on_the_same_port(served, broadsheet):
+    _, port = served
+
+    second = broadsheet("serve", BROADSHEET_LISTEN_PORT=port)
+
+    assert second.returncode == 1
+    assert f"Nobody can listen on port {port} of 127.0.0.1: Address already in use" in second.stderr
+    assert "Serving" not in second.stdout
+
+
+def _runs(pid):
+    try:
+        return (Path(f"/proc/{pid}/stat")).read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_what_is_being_asked_when_it_is_told_to_stop_is_still_answered(served):

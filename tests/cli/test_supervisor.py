@@ -2,12 +2,14 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 
 import pytest
+from click import ClickException
 
 from broadsheet.cli import serve
 from broadsheet.cli.serve import Child, Supervisor
@@ -35,7 +37,7 @@ TELL_WHEN_READY = (DEAF, ENDS_BADLY, WAITS_FOR_ITS_WORKER)
 
 @pytest.fixture(autouse=True)
 def _signals_as_they_were():
-    kept = {name: signal.getsignal(name) for name in (signal.SIGTERM, signal.SIGINT)}
+    kept = {name: signal.getsignal(name) for name in serve.STOPPED_BY}
     yield
     for name, handler in kept.items():
         signal.signal(name, handler)
@@ -79,7 +81,7 @@ def tell(number, when):
     threading.Thread(target=wait).start()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_both_processes_run_until_it_is_told_to_stop(started, number):
     processes = started(SLEEPS)
     tell(number, when=lambda: len(processes) == 2)
@@ -87,6 +89,16 @@ def test_both_processes_run_until_it_is_told_to_stop(started, number):
     assert Supervisor().run() == 0
     assert [name for name, _ in processes] == ["origin", "worker"]
     assert all(process.returncode == -signal.SIGTERM for _, process in processes)
+
+
+def test_a_terminal_that_goes_away_stops_nothing_under_nohup(started):
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    processes = started(SLEEPS)
+    tell(signal.SIGTERM, when=lambda: len(processes) == 2)
+
+    Supervisor().run()
+
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
 
 
 def test_one_that_dies_comes_back_and_the_other_stays(started, capfd):
@@ -204,3 +216,25 @@ def test_a_server_that_waits_for_a_worker_that_was_not_told_still_stops_cleanly(
 
     assert Supervisor().run() == 0
     assert [process.returncode for _, process in processes] == [0, 0]
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "0.0.0.0", "localhost"])  # noqa: S104  # as the settings may say
+def test_a_port_that_another_one_would_share_is_not_served(address):
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as Granian does
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        with pytest.raises(
+            ClickException, match=f"port {port} of {address}: Address already in use"
+        ):
+            serve.check_free(address, port)
+
+    serve.check_free(address, port)
+
+
+def test_a_process_whose_parent_has_died_before_it_was_tied_does_not_start():
+    command = [sys.executable, "-m", "broadsheet.cli.tied", "1", "run", "worker"]
+
+    assert subprocess.run(command).returncode == 1
