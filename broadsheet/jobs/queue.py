@@ -153,19 +153,17 @@ def fail(claim: Claim, failure: str, traceback: str = "") -> State | None:
     is_last = claim.attempt >= ATTEMPTS
     state = State.DEAD if is_last else State.READY
     wait = BACKOFF_SECONDS[min(claim.attempt, len(BACKOFF_SECONDS)) - 1]
-    with transaction.atomic():
-        changed = _held(
-            claim
-        ).update(
-            state=state,
-            twin=None,  # the same may have been put again meanwhile
-            due_at=Now() + timedelta(seconds=wait),
-            leased_until=None,
-            finished_at=Now(),
-            failure=failure[:FAILURE_LENGTH],
-            traceback=traceback[-TRACEBACK_LENGTH:],
-            put_off_since=None,
-        )
+    held = _held(claim)
+    changed = held.update(
+        state=state,
+        twin=None,  # the same may have been put again meanwhile
+        due_at=Now() + timedelta(seconds=wait),
+        leased_until=None,
+        finished_at=Now(),
+        failure=failure[:FAILURE_LENGTH],
+        traceback=traceback[-TRACEBACK_LENGTH:],
+        put_off_since=None,
+    )
     return state if changed else None
 
 

@@ -47,9 +47,7 @@ def _attempt(claim: queue.Claim, task: Any) -> Outcome:
     except LeaseIsLost:
         logger.warning("lease_lost", extra={"job": claim.task, "id": claim.id})
         return Outcome.LEASE_LOST
-    except (
-        OperationalError
-    ) as error:  # a lock, a full disk, a database that went away: none of its doing
+    except OperationalError as error:  # a lock, a full disk, a lost database: none of its doing
         logger.exception("job_put_off", extra={"job": claim.task, "id": claim.id})
         queue.give_back(claim, repr(error))
         return Outcome.PUT_OFF

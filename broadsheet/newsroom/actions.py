@@ -182,9 +182,19 @@ def rebake_stale() -> int:
 def rebake(article_ids: Iterable[int]) -> int:
     """Bakes anew those of these stories that are live, from their published content; how many.
 
-    Each is read afresh in a transaction of its own: one that was killed meanwhile stays away.
+    Each is read afresh in a transaction of its own: one that was killed meanwhile stays away. Those
+    that fail stop none of the others; they are raised together at the end.
     """
-    return sum(_bake_anew(article_id) for article_id in article_ids)
+    count, failures = 0, []
+    for article_id in article_ids:
+        try:
+            count += _bake_anew(article_id)
+        except Exception as error:  # noqa: BLE001  # a story's boundary, and it is raised below
+            error.add_note(f"story {article_id}")
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("stories were not baked", failures)
+    return count
 
 
 @transaction.atomic

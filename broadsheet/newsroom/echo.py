@@ -149,9 +149,8 @@ def record_photo_deletion(photo: Photo, *, shown_in: list[int], lost: Keys) -> N
     """
     actions.rebake(shown_in)
     purges.write(lost)
-    renditions.forget_unless_usable(
-        photo.key
-    )  # at once: what follows the commit is lost in a crash
+    # At once, since what follows the commit is lost in a crash; and then what was drawn meanwhile.
+    renditions.forget_unless_usable(photo.key)
     transaction.on_commit(partial(renditions.forget_unless_usable, photo.key))
 
 

@@ -195,3 +195,20 @@ def test_what_is_to_wait_for_its_time_is_not_shown_whatever_went_before():
     page.save_revision().publish()
 
     assert (state(page), is_shown(page)) == (State.SCHEDULED, False)
+
+
+@pytest.mark.django_db
+def test_a_story_that_cannot_be_baked_stops_no_other(monkeypatch):
+    first, broken, last = (live(authors=["Ada Reed"]) for _ in range(3))
+    publish = record.publish
+    monkeypatch.setattr(
+        record, "publish", lambda page: {}["broken"] if page.pk == broken.pk else publish(page)
+    )
+    PublishedStory.objects.update(baked_with="old")
+
+    with pytest.raises(ExceptionGroup) as raised:
+        actions.rebake([first.pk, broken.pk, last.pk])
+
+    assert [error.__notes__ for error in raised.value.exceptions] == [[f"story {broken.pk}"]]
+    stale = PublishedStory.objects.filter(baked_with="old").values_list("pk", flat=True)
+    assert list(stale) == [broken.pk]
