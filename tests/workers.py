@@ -11,6 +11,7 @@ from broadsheet.jobs.running import run_job
 from broadsheet.jobs.schedule import SCHEDULE
 
 BEFORE = timedelta(days=30)
+NEWS_ONLY = (Priority.NEWS,)
 
 
 def work_at(at):
@@ -18,7 +19,7 @@ def work_at(at):
     with time_machine.travel(at, tick=False):
         for job in SCHEDULE:
             job.run(at - BEFORE, at)
-        return run_queue(queue.NEWS_ONLY, at=at)
+        return run_queue(NEWS_ONLY, at=at)
 
 
 def run_queue(priorities=queue.ALL, *, at=None):

@@ -38,7 +38,6 @@ LEASE_SECONDS = {Priority.NEWS: 2, Priority.MAIL: 30, Priority.UPKEEP: 30}
 WAITING_TWIN = "SELECT * FROM jobs_job WHERE twin = %s AND state = 'ready'"  # index: job_waits_once
 
 ALL = tuple(Priority)
-NEWS_ONLY = (Priority.NEWS,)
 FAILING = Q(state=State.DEAD) | (Q(state=State.READY) & ~Q(failure=""))  # to be tried again, or not
 
 

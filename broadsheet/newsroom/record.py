@@ -5,9 +5,11 @@ what readers see is purged in the same transaction, and nothing else is.
 """
 
 from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 
 from broadsheet.newsroom import purges, queries, shown
 from broadsheet.newsroom.article import Baked, Note
@@ -176,9 +178,10 @@ def _unlist(row: PublishedStory) -> None:
 
 
 def _forget(row: PublishedStory, places: set[Place]) -> None:
-    for scope, key in places:
-        Listing.objects.filter(story=row, scope=scope, key=key).delete()
-    _count_tags(places, -1)
+    if places:
+        among = reduce(or_, (Q(scope=scope, key=key) for scope, key in places))
+        Listing.objects.filter(among, story=row).delete()
+        _count_tags(places, -1)
 
 
 def _count_tags(places: set[Place], change: int) -> None:

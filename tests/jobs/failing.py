@@ -8,7 +8,7 @@ from broadsheet.jobs.queue import Order
 from broadsheet.jobs.schedule import SCHEDULE
 from broadsheet.surrogate.models import Purge, Receiver
 from tests.factories import article, live
-from tests.workers import run_queue
+from tests.workers import NEWS_ONLY, run_queue
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -34,7 +34,7 @@ def poisoned(headline, *, at=None, attempts=1, **fields):
     tick()
     for _ in range(attempts):
         Job.objects.filter(state=State.READY).update(due_at=ago(SECOND))
-        run_queue(queue.NEWS_ONLY)
+        run_queue(NEWS_ONLY)
     return page
 
 

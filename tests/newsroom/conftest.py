@@ -1,6 +1,7 @@
 import pytest
 
 from broadsheet.surrogate.models import Purge
+from tests.factories import HOUR, NOW, live, section
 from tests.newsroom.purging import Purged
 from tests.workers import catch_up
 
@@ -20,3 +21,21 @@ def purged(django_capture_on_commit_callbacks):
         return found
 
     return ask
+
+
+@pytest.fixture
+def world():
+    return section("World")
+
+
+@pytest.fixture
+def asia(world):
+    return section("Asia", within=world)
+
+
+@pytest.fixture
+def story(asia):
+    """A live story that stands in every kind of list."""
+    return live(
+        section=asia, at=NOW - HOUR, tags=["Port"], storylines=["The tunnel"], authors=["Ada"]
+    )
