@@ -53,7 +53,7 @@ def test_retry_is_pressed_by_keyboard_and_says_what_it_did(editor):
     button.focus()
     page.keyboard.press("Enter")
 
-    page.get_by_text("It is tried again now.").wait_for()
+    page.get_by_text("It is to be tried again.").wait_for()
     assert failure.get_by_text("Given up").count() == 0
 
 
