@@ -9,6 +9,7 @@ import os
 import re
 from collections import Counter
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -77,6 +78,15 @@ class Settings(BaseSettings):
     origin_workers: Annotated[int, Field(ge=1, le=64, default_factory=one_a_core)]
     origin_threads: Annotated[int, Field(ge=1, le=256)] = 2
     metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0
+    edge_processes: Annotated[int, Field(ge=0, le=64, default_factory=one_a_core)]
+    edge_memory_mb: Annotated[int, Field(ge=16, le=65536)] = 256
+    edge_admin_host: str = "127.0.0.1"
+    edge_admin_port: Annotated[int, Field(ge=0, le=65535)] = 0
+    origin_host: str = "127.0.0.1"
+    origin_port: Annotated[int, Field(ge=0, le=65535)] = 0
+    trusted_proxies: Hosts = ()
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
     extra_hosts: Hosts = ()
     embed_hosts: Hosts = ()
     surrogate_headers: str = "announced"
@@ -140,6 +150,17 @@ class Settings(BaseSettings):
             raise ValueError('must be a list of host names, such as ["www.example.org"]')
         return hosts
 
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _proxies_are_networks(cls, value: Any) -> Any:
+        try:
+            networks = json.loads(value) if isinstance(value, str) else value
+            return tuple(str(ip_network(one)) for one in networks)
+        except (ValueError, TypeError) as error:
+            raise ValueError(
+                'must be a list of addresses or networks, such as ["10.0.0.0/8"]'
+            ) from error
+
     @field_validator("surrogate_headers")
     @classmethod
     def _surrogates_are_told(cls, value: str) -> str:
@@ -182,6 +203,17 @@ class Settings(BaseSettings):
     def is_secure(self) -> bool:
         """Whether readers reach the site by https."""
         return self.address.startswith("https://")
+
+    @property
+    def origin_address(self) -> tuple[str, int]:
+        """Where the origin listens: behind the edge, or in its place where there is none."""
+        if not self.edge_processes:
+            return self.listen_host, self.listen_port
+        return self.origin_host, self.origin_port or self.listen_port + 1
+
+    def admin_port(self, number: int) -> int:
+        """Where the edge process of that number, from 0, listens for the site's own programs."""
+        return (self.edge_admin_port or self.listen_port + 2) + number
 
     def in_site(self, path: Path) -> Path:
         """A path of the settings, relative ones taken from the site's folder."""

@@ -1,4 +1,4 @@
-"""`broadsheet run origin|worker`: one process alone, for systemd, containers or a bigger site."""
+"""`broadsheet run edge|origin|worker`: one process alone, for systemd, containers or a bigger site."""
 
 import os
 import sys
@@ -26,6 +26,15 @@ def origin() -> None:
 
 
 @run.command()
+@click.option("--number", default=0, show_default=True, help="Which of the edge's processes, from 0.")
+def edge(number: int) -> None:
+    """Serve readers: finished pages from memory, everything else from the origin."""
+    from broadsheet.cli.edge import run_edge  # uvloop, which nobody else needs
+
+    run_edge(conf.settings(), number)
+
+
+@run.command()
 def worker() -> None:
     """Publish what is due, take down what has expired."""
     set_up_django()
@@ -38,10 +47,11 @@ def worker() -> None:
 
 def granian_options(settings: conf.Settings) -> list[str]:
     """How Granian serves the origin. A worker that dies is replaced; without that the server exits."""
+    host, port = settings.origin_address
     return [
         *("--interface", "wsgi"),
-        *("--host", settings.listen_host),
-        *("--port", str(settings.listen_port)),
+        *("--host", host),
+        *("--port", str(port)),
         *("--workers", str(settings.origin_workers)),
         *("--blocking-threads", str(settings.origin_threads)),
         *("--backpressure", str(settings.origin_threads * 16)),

@@ -1,0 +1,25 @@
+"""What is being fetched: one request for an address at a time, and what was purged while it was under way."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from broadsheet.edge.purges import Mode, Purge
+from broadsheet.edge.store import Stored
+
+
+@dataclass(eq=False, slots=True)
+class Flight:
+    """A request to the origin. What it brings was true when it left, perhaps not when it lands."""
+
+    landing: asyncio.Future[Stored]
+    purges: list[Purge] = field(default_factory=list)
+
+    def overtaken_by(self, surrogate_keys: frozenset[str]) -> Mode | None:
+        """The worst purge since it left that what it brings would have been hit by."""
+        worst = None
+        for purge in self.purges:
+            if purge.mode is Mode.ALL or surrogate_keys.intersection(purge.keys):
+                if purge.mode is not Mode.SOFT:
+                    return Mode.HARD
+                worst = Mode.SOFT
+        return worst
