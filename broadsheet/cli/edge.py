@@ -5,6 +5,7 @@ import hmac
 import ipaddress
 import logging
 import ssl
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import uvloop
@@ -75,7 +76,7 @@ def _hosts(settings: conf.Settings) -> frozenset[bytes]:
     return frozenset(name.lower().encode() for one in names for name in (one, one + port) if one)
 
 
-def _vouches(secret: str):  # noqa: ANN202
+def _vouches(secret: str) -> Callable[[str], Headers]:
     token = vouching.token(secret).encode()
     names = vouching.ADDRESS.lower().encode(), vouching.TOKEN.lower().encode()
 
@@ -85,7 +86,7 @@ def _vouches(secret: str):  # noqa: ANN202
     return vouched
 
 
-def _trusts(proxies: tuple[str, ...]):  # noqa: ANN202
+def _trusts(proxies: tuple[str, ...]) -> Callable[[str], bool]:
     networks = [ipaddress.ip_network(one) for one in proxies]
 
     def is_trusted(address: str) -> bool:
@@ -98,9 +99,11 @@ def _trusts(proxies: tuple[str, ...]):  # noqa: ANN202
     return is_trusted
 
 
-def _signed_by(secret: str):  # noqa: ANN202
+def _signed_by(secret: str) -> Callable[[bytes, str], bool]:
     def is_signed(body: bytes, said: str) -> bool:
-        return hmac.compare_digest(signature.sign(body, secret).encode(), said.encode("utf-8", "replace"))
+        return hmac.compare_digest(
+            signature.sign(body, secret).encode(), said.encode("utf-8", "replace")
+        )
 
     return is_signed
 
@@ -109,6 +112,9 @@ def _tls(settings: conf.Settings) -> ssl.SSLContext | None:
     if settings.tls_certificate is None:
         return None
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(settings.in_site(settings.tls_certificate), settings.tls_key and settings.in_site(settings.tls_key))
+    context.load_cert_chain(
+        settings.in_site(settings.tls_certificate),
+        settings.tls_key and settings.in_site(settings.tls_key),
+    )
     context.set_alpn_protocols(["http/1.1"])
     return context

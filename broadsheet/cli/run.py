@@ -26,7 +26,9 @@ def origin() -> None:
 
 
 @run.command()
-@click.option("--number", default=0, show_default=True, help="Which of the edge's processes, from 0.")
+@click.option(
+    "--number", default=0, show_default=True, help="Which of the edge's processes, from 0."
+)
 def edge(number: int) -> None:
     """Serve readers: finished pages from memory, everything else from the origin."""
     from broadsheet.cli.edge import run_edge  # uvloop, which nobody else needs

@@ -39,22 +39,21 @@ class Keys:
             return path
         if self.parameters is None:
             return None if BROKEN.search(query) else path + question + query
-        return self._with_known(path, query)
+        return _with_known(path, query, sorted(self.parameters))
 
-    def _with_known(self, path: bytes, query: bytes) -> bytes | None:
-        assert self.parameters is not None
-        if not self.parameters:
-            return path
-        try:
-            sent = parse_qsl(
-                query.decode("latin-1"), keep_blank_values=True, max_num_fields=PARAMETER_COUNT
-            )
-        except ValueError:  # more parameters than anybody has a use for
-            return None
-        known: list[tuple[str, str]] = []
-        for name in sorted(self.parameters):
-            known += [one for one in sent if one[0] == name][:REPEATS]
-        return path + b"?" + urlencode(known).encode() if known else path
+
+def _with_known(path: bytes, query: bytes, names: list[str]) -> bytes | None:
+    """The path with those parameters that are named, in their order."""
+    try:
+        sent = parse_qsl(
+            query.decode("latin-1"), keep_blank_values=True, max_num_fields=PARAMETER_COUNT
+        )
+    except ValueError:  # more parameters than anybody has a use for
+        return None
+    known: list[tuple[str, str]] = []
+    for name in names:
+        known += [one for one in sent if one[0] == name][:REPEATS]
+    return path + b"?" + urlencode(known).encode() if known else path
 
 
 def _normalised(path: bytes) -> bytes | None:

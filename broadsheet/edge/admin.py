@@ -32,7 +32,9 @@ class Admin:
         """All answers but purges are there at once."""
         match request.method, request.target:
             case b"GET" | b"HEAD", b"/healthz":
-                return _answer(request, HTTPStatus.OK, json.dumps(self._health()), "application/json")
+                return _answer(
+                    request, HTTPStatus.OK, json.dumps(self._health()), "application/json"
+                )
             case b"GET" | b"HEAD", b"/metrics":
                 return _answer(request, HTTPStatus.OK, self._metrics(), METRICS)
             case b"POST", b"/purges":
@@ -86,8 +88,13 @@ def _lines(edge: Edge, connection_count: int) -> Iterator[str]:
         "hit": tally.hits, "stale": tally.stale, "miss": tally.misses, "renewed": tally.renewed,
         "pass": tally.passes, "refused": tally.refusals.total(),
     }  # fmt: skip
-    yield from _metric("requests_total", "counter", {f'how="{how}"': n for how, n in served.items()})
-    for name, counted in (("refusals_total", tally.refusals), ("origin_failures_total", tally.failures)):
+    yield from _metric(
+        "requests_total", "counter", {f'how="{how}"': n for how, n in served.items()}
+    )
+    for name, counted in (
+        ("refusals_total", tally.refusals),
+        ("origin_failures_total", tally.failures),
+    ):
         yield from _metric(name, "counter", {f'reason="{why}"': n for why, n in counted.items()})
     for name, number in (
         ("fetches_total", tally.fetches), ("spared_total", tally.spared), ("composed_total", tally.composed),

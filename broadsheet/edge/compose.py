@@ -75,7 +75,9 @@ class Page:
         if encoding is Encoding.GZIP:
             return deflate.gzip(self.texts())
         plain = b"".join(map(deflate.plain, self.texts()))
-        return brotli.compress(plain, quality=BROTLI_QUALITY) if encoding is Encoding.BROTLI else plain
+        return (
+            brotli.compress(plain, quality=BROTLI_QUALITY) if encoding is Encoding.BROTLI else plain
+        )
 
 
 def page(stored: Stored, fragments: tuple[Stored | None, ...], epoch: int) -> Page:
@@ -117,7 +119,7 @@ class Pages:
         finished.size += by
         self.size += by
         while self.size > self.limit_bytes and len(self.kept) > 1:
-            gone_key, gone = next(iter(self.kept.items()))
+            gone_key = next(iter(self.kept))
             if gone_key == key:
                 self.kept.move_to_end(key)
                 continue

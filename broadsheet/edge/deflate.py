@@ -70,7 +70,7 @@ def _times(left: int, right: int) -> int:
 
 
 def _shift(byte_count: int) -> int:
-    """x to the power of 8 times the count, by squaring."""
+    """The polynomial x to the power of 8 times the count, by squaring."""
     result, power = ONE, 0x00800000  # 1, and x^8
     while byte_count:
         if byte_count & 1:

@@ -48,10 +48,8 @@ def _etag(page: Page, encoding: Encoding) -> bytes:
     """
     if page.stored.status != HTTPStatus.OK:
         return b""
-    if page.fragments or not page.stored.etag:
-        base = b'"%b"' % page.digest
-    else:
-        base = page.stored.etag
+    is_ours = page.fragments or not page.stored.etag
+    base: bytes = b'"%b"' % page.digest if is_ours else page.stored.etag
     return base[:-1] + LAST.get(encoding, b"") + b'"'
 
 
@@ -138,7 +136,9 @@ def _part(request: Request, variant: Variant) -> ranges.Part | None:
 def _some_of_it(request: Request, variant: Variant, part: ranges.Part, end: bytes) -> bytes:
     length = len(variant.body)
     body = variant.body[part.first : part.last + 1] if part.is_there else b""
-    status = HTTPStatus.PARTIAL_CONTENT if part.is_there else HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+    status = (
+        HTTPStatus.PARTIAL_CONTENT if part.is_there else HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+    )
     where = b"bytes %d-%d/%d" % (part.first, part.last, length) if body else b"bytes */%d" % length
     head = variant.head.replace(status_line(HTTPStatus.OK), status_line(status), 1)
     head = head.replace(b"Content-Length: %d\r\n" % length, b"Content-Length: %d\r\n" % len(body))

@@ -23,7 +23,8 @@ def accepted(header: bytes | None) -> tuple[Encoding, ...]:
     taken = [
         one
         for one in (Encoding.BROTLI, Encoding.GZIP)
-        if weights.get(one.value, every) > 0 and weights.get(b"identity", 0.0) <= weights.get(one.value, every)
+        if weights.get(one.value, every) > 0
+        and weights.get(b"identity", 0.0) <= weights.get(one.value, every)
     ]
     return (*taken, Encoding.PLAIN)
 

@@ -1,10 +1,9 @@
 """Asks the origin: one request for an address however many wait, within limits of time and number."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from http import HTTPStatus
 
 import httpx
 
@@ -65,7 +64,11 @@ class Origin:
         limits = httpx.Limits(max_connections=2 * AT_ONCE + 8, max_keepalive_connections=AT_ONCE)
         timeout = httpx.Timeout(PASS_SECONDS, connect=CONNECT_SECONDS)
         self.client = httpx.AsyncClient(
-            base_url=self.url, limits=limits, timeout=timeout, trust_env=False, follow_redirects=False
+            base_url=self.url,
+            limits=limits,
+            timeout=timeout,
+            trust_env=False,
+            follow_redirects=False,
         )
         self.for_keeping = asyncio.Semaphore(AT_ONCE)
         self.for_passing = asyncio.Semaphore(AT_ONCE)
@@ -76,7 +79,11 @@ class Origin:
         Asked for without anything of a reader's: whoever asks gets the same. Raises `OriginFailed`,
         and `IsTooLarge`, which says that it has to be handed through.
         """
-        headers = [(b"host", self.host), (b"surrogate-capability", ANNOUNCED), (b"accept-encoding", b"identity")]
+        headers = [
+            (b"host", self.host),
+            (b"surrogate-capability", ANNOUNCED),
+            (b"accept-encoding", b"identity"),
+        ]
         if etag:
             headers.append((b"if-none-match", etag))
         try:
@@ -123,7 +130,11 @@ class Origin:
             raise OriginFailed("unreachable") from error
 
     def _request(
-        self, method: bytes, target: bytes, headers: Headers, body: AsyncIterator[bytes] | None = None
+        self,
+        method: bytes,
+        target: bytes,
+        headers: Headers,
+        body: AsyncIterator[bytes] | None = None,
     ) -> httpx.Request:
         url = self.client.base_url.copy_with(raw_path=target)
         return httpx.Request(method.decode("ascii"), url, headers=headers, content=body)

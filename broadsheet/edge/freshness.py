@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 KEPT_STATUSES = frozenset({200, 203, 204, 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 501})
 LONGEST_SECONDS = 366 * 86400.0
-DIRECTIVE = re.compile(r"""[\s,]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:=(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?[\s]*(?=,|$)""")
+DIRECTIVE = re.compile(
+    r"""[\s,]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:=(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?[\s]*(?=,|$)"""
+)
 
 
 class Lifetimes(NamedTuple):

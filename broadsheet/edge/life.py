@@ -143,8 +143,8 @@ class Edge:
             self.pages.put(key, page)
             self.tally.composed += 1
         page.checked_epoch = self.store.epoch
-        page.fresh_until = 0.0 if None in fragments else min(
-            one.fresh_until for one in (found, *fragments) if one
+        page.fresh_until = (
+            0.0 if None in fragments else min(one.fresh_until for one in (found, *fragments) if one)
         )
         return page
 
@@ -211,7 +211,9 @@ class Edge:
         if found is not None and (state is State.FRESH or self._may_go_out(found, now)):
             return found
         flight = self.flights.get(key)
-        patience = {State.STALE: STALE_PATIENCE_SECONDS, State.SPARE: SPARE_PATIENCE_SECONDS}.get(state)
+        patience = {State.STALE: STALE_PATIENCE_SECONDS, State.SPARE: SPARE_PATIENCE_SECONDS}.get(
+            state
+        )
         if flight is None:
             flight = self._take_off(key, found)
         try:
@@ -322,7 +324,7 @@ class Edge:
                 return found
             if encoding is Encoding.BROTLI and page.is_text:
                 self._consider_brotli(page)
-            elif encoding is Encoding.PLAIN or page.is_text and encoding is Encoding.GZIP:
+            elif encoding is Encoding.PLAIN or page.is_text:
                 return self._add_variant(page, encoding, page.body(encoding))
         raise AssertionError("plain is always among them")
 

@@ -58,9 +58,7 @@ class Passer:
             return response.status_code
 
     def _for_origin(self, request: Request) -> Headers:
-        named = {
-            one.strip() for one in (request.header(CONNECTION) or b"").lower().split(b",")
-        }
+        named = {one.strip() for one in (request.header(CONNECTION) or b"").lower().split(b",")}
         headers = [
             (name, value)
             for name, value in request.headers()
@@ -110,4 +108,3 @@ def _head(request: Request, response: httpx.Response, decision: Pass, *, is_chun
     if request.closes:
         lines.append(deliver.CLOSE)
     return b"".join((*lines, b"\r\n"))
-

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Protocol
+from typing import Protocol, cast
 
 import httptools
 
@@ -92,7 +92,7 @@ class Connection(asyncio.Protocol):
 
     __slots__ = (
         "deadline", "forget", "handler", "is_closing", "is_full", "loop", "may_write", "parser",
-        "peer", "request", "rest", "task", "transport",
+        "peer", "remember", "request", "rest", "task", "transport",
     )  # fmt: skip
 
     def __init__(
@@ -116,14 +116,13 @@ class Connection(asyncio.Protocol):
         self.peer = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's is none by its class
         self.deadline = self.loop.time() + limits.HEAD_SECONDS
         if not self.remember(self):
-            transport.abort()
+            self.transport.abort()
             return
-        transport.set_write_buffer_limits(high=limits.WRITE_BUFFER_BYTES)
-        name = transport.get_extra_info("peername")
+        self.transport.set_write_buffer_limits(high=limits.WRITE_BUFFER_BYTES)
+        name = self.transport.get_extra_info("peername")
         self.peer = str(name[0]) if name else ""
 
     def data_received(self, data: bytes) -> None:
@@ -142,8 +141,8 @@ class Connection(asyncio.Protocol):
                 if not turns:
                     self.loop.call_soon(self._go_on)
                     break
-                if self.request is not None:
-                    position += self._take_body(self.request, data[position:])
+                if self.request is not None and self.request.body is not None:
+                    position += self._take_body(self.request, self.request.body, data[position:])
                     continue
                 end = data.find(HEAD_END, position)
                 if end < 0:
@@ -191,20 +190,19 @@ class Connection(asyncio.Protocol):
                 raise Refused(HTTPStatus.EXPECTATION_FAILED, "expectation")
             self.transport.write(CONTINUE)
 
-    def _take_body(self, request: Request, data: bytes) -> int:
-        assert request.body is not None
-        steps = request.body.length // limits.BODY_BYTES_A_STEP
+    def _take_body(self, request: Request, body: Body, data: bytes) -> int:
+        steps = body.length // limits.BODY_BYTES_A_STEP
         try:
-            used = request.body.take(data)
+            used = body.take(data)
         except BodyIsTooLarge as error:
             raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large") from error
         except ChunksAreBroken as error:
             raise Refused(HTTPStatus.BAD_REQUEST, "malformed_body") from error
         except OSError as error:
             raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, "disk_full") from error
-        if request.body.length // limits.BODY_BYTES_A_STEP > steps:
+        if body.length // limits.BODY_BYTES_A_STEP > steps:
             self.deadline = self.loop.time() + limits.BODY_SECONDS
-        if request.body.is_whole:
+        if body.is_whole:
             self.request = None
             self._answer(request)
         return used
@@ -315,7 +313,10 @@ class Connection(asyncio.Protocol):
 def _check_unfinished(data: bytes, position: int) -> None:
     """Refuses a head that is too long already."""
     length = len(data) - position
-    if length > limits.LINE_BYTES and data.find(b"\r\n", position, position + limits.LINE_BYTES) < 0:
+    if (
+        length > limits.LINE_BYTES
+        and data.find(b"\r\n", position, position + limits.LINE_BYTES) < 0
+    ):
         raise Refused(HTTPStatus.REQUEST_URI_TOO_LONG, "line_too_long")
     if length > limits.HEAD_BYTES:
         raise Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "head_too_large")
@@ -346,7 +347,9 @@ def body_length(request: Request) -> int | None:
     coding = request.header(TRANSFER_ENCODING)
     length = request.header(CONTENT_LENGTH)
     if (coding is not None and length is not None) or any(
-        request.has_twice(name) for name in (TRANSFER_ENCODING, CONTENT_LENGTH) if name in request.low
+        request.has_twice(name)
+        for name in (TRANSFER_ENCODING, CONTENT_LENGTH)
+        if name in request.low
     ):
         raise Refused(HTTPStatus.BAD_REQUEST, "ambiguous_length")
     if coding is not None:

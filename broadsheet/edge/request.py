@@ -54,4 +54,3 @@ class Request:
         for line in self.head.split(b"\r\n")[1:-2]:
             name, _, value = line.partition(b":")
             yield name.lower(), value.strip(b" \t")
-
