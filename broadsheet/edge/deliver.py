@@ -11,7 +11,7 @@ from broadsheet.edge.request import IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, 
 
 NAME = b"Broadsheet"
 CLOSE = b"Connection: close\r\n"
-LAST = {one: b"-" + one.value for one in (Encoding.BROTLI, Encoding.GZIP)}
+LAST: dict[Encoding, bytes] = {one: b"-" + one.value for one in (Encoding.BROTLI, Encoding.GZIP)}
 
 
 @lru_cache(maxsize=128)
