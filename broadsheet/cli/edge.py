@@ -6,6 +6,7 @@ import ipaddress
 import logging
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import uvloop
@@ -26,6 +27,7 @@ PARAMETERS = frozenset({"before"})  # docs/caching.md: no other one changes an a
 FIXED = b"/static/"
 FINISHED_SHARE = 0.4  # of the memory; the rest is for the pieces that pages are made of
 MEGABYTE = 1024 * 1024
+START_SECONDS = 5.0
 
 
 def run_edge(settings: conf.Settings, number: int) -> None:
@@ -43,10 +45,23 @@ async def _serve(settings: conf.Settings, number: int) -> None:
         Admin(edge, _signed_by(settings.secret_key), lambda: len(door.connections)), limit=100
     )
     await back_door.open(listener(settings.edge_admin_host, settings.admin_port(number)))
+    await _origin_listens(*settings.origin_address)
     public = listener(settings.listen_host, settings.listen_port, is_shared=True)
     await door.open(public, _tls(settings))
     await run([door, back_door])
     await edge.origin.close()
+
+
+async def _origin_listens(host: str, port: int) -> None:
+    """Waits a while for an origin that starts at the same time, so that nobody is turned away."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(START_SECONDS):
+            while True:
+                with suppress(OSError):
+                    _, writer = await asyncio.open_connection(host, port)
+                    writer.close()
+                    return
+                await asyncio.sleep(0.1)
 
 
 def build(settings: conf.Settings) -> Edge:

@@ -1,4 +1,4 @@
-"""`broadsheet serve`: origin and worker together; restarts what dies, stops both cleanly."""
+"""`broadsheet serve`: edge, origin and worker together; restarts what dies, stops all cleanly."""
 
 import os
 import signal
@@ -13,10 +13,10 @@ from types import FrameType
 import click
 
 from broadsheet import conf
-from broadsheet.cli import site
+from broadsheet.cli import edge_receivers, site
 from broadsheet.cli.main import set_up_django
 
-PROCESSES = ("origin", "worker")
+PROCESSES = ("origin", "worker")  # and the edge's, as many as the settings say
 RESTART_SECONDS = (0, 1, 2, 5, 10)  # waits before a restart; the last one for all that follow
 STEADY_SECONDS = 60  # after running this long a process counts as well again
 LOOK_SECONDS = 0.2
@@ -44,6 +44,7 @@ class Child:
 class Supervisor:
     """Keeps the site's processes running until it is told to stop."""
 
+    names: tuple[str, ...] = PROCESSES
     children: list[Child] = field(default_factory=list)
     is_stopping: bool = False
 
@@ -51,7 +52,7 @@ class Supervisor:
         """Until it is told to stop; the exit code: 0 if all ran and ended well when told to, else 1."""
         self._listen()
         try:
-            for name in PROCESSES:
+            for name in self.names:
                 self.children.append(Child(name, _start(name), time.monotonic()))
             while not self.is_stopping:
                 self._sleep()
@@ -103,12 +104,21 @@ class Supervisor:
 def serve() -> None:
     """Run the whole site: pages, desk and worker."""
     settings = conf.settings()
-    check_free(settings.listen_host, settings.listen_port)
+    check_all_free(settings)
     click.echo(f"Serving {settings.address} on {settings.listen_host}:{settings.listen_port}")
     serve_site()
 
 
-def check_free(host: str, port: int) -> None:
+def check_all_free(settings: conf.Settings) -> None:
+    """Raises `ClickException` if somebody listens already where the site's processes are to."""
+    check_free(settings.listen_host, settings.listen_port, "listen_port")
+    if settings.edge_processes:
+        check_free(*settings.origin_address, "origin_port")
+    for number in range(settings.edge_processes):
+        check_free(settings.edge_admin_host, settings.admin_port(number), "edge_admin_port")
+
+
+def check_free(host: str, port: int, setting: str) -> None:
     """Raises `ClickException` if nobody can listen there.
 
     Granian shares a port with whoever lets it: another site would go on answering part of the readers.
@@ -125,7 +135,7 @@ def check_free(host: str, port: int) -> None:
     except OSError as error:
         raise click.ClickException(
             f"Nobody can listen on port {port} of {host}: {error.strerror}. Does this site run already?"
-            f" Stop it (`ss -ltnp 'sport = :{port}'` names it), or set listen_port to a free one."
+            f" Stop it (`ss -ltnp 'sport = :{port}'` names it), or set {setting} to a free one."
         ) from error
 
 
@@ -133,11 +143,16 @@ def serve_site() -> None:
     """Brings the site up to this release and runs it until it is told to stop; ends the program."""
     set_up_django()
     site.prepare()
-    sys.exit(Supervisor().run())
+    settings = conf.settings()
+    edge_receivers.register_all(settings)
+    edges = tuple(
+        f"edge --number {number} --registered" for number in range(settings.edge_processes)
+    )
+    sys.exit(Supervisor((*PROCESSES, *edges)).run())
 
 
 def _start(name: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "broadsheet.cli.tied", str(os.getpid()), "run", name]
+    command = [sys.executable, "-m", "broadsheet.cli.tied", str(os.getpid()), "run", *name.split()]
     return subprocess.Popen(command, process_group=0)  # noqa: S603  # our own
 
 
