@@ -71,7 +71,7 @@ def build(settings: conf.Settings) -> Edge:
     passer = Passer(origin, _vouches(settings.secret_key), _trusts(settings.trusted_proxies))
     memory = settings.edge_memory_mb * MEGABYTE
     return Edge(
-        site=Site(_hosts(settings), Keys(PARAMETERS, FIXED)),
+        site=Site(_hosts(settings), Keys(PARAMETERS, FIXED), domains=_domains(settings)),
         origin=origin,
         passer=passer,
         store=Store(int(memory * (1 - FINISHED_SHARE))),
@@ -89,6 +89,10 @@ def _hosts(settings: conf.Settings) -> frozenset[bytes]:
     names = {site.netloc, site.hostname or "", *settings.extra_hosts}
     port = f":{site.port}" if site.port else ""
     return frozenset(name.lower().encode() for one in names for name in (one, one + port) if one)
+
+
+def _domains(settings: conf.Settings) -> tuple[bytes, ...]:
+    return tuple(one.lower().encode() for one in settings.extra_hosts if one.startswith("."))
 
 
 def _vouches(secret: str) -> Callable[[str], Headers]:

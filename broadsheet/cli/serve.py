@@ -16,11 +16,13 @@ from broadsheet import conf
 from broadsheet.cli import edge_receivers, site
 from broadsheet.cli.main import set_up_django
 
+EDGE = "edge"
 PROCESSES = ("origin", "worker")  # and the edge's, as many as the settings say
 RESTART_SECONDS = (0, 1, 2, 5, 10)  # waits before a restart; the last one for all that follow
 STEADY_SECONDS = 60  # after running this long a process counts as well again
 LOOK_SECONDS = 0.2
 ASK_AGAIN_SECONDS = 3
+DRAIN_SECONDS = 8  # of these for the edge, whose readers wait for what they have asked
 STOP_SECONDS = 20  # for all together; the units in deploy/systemd wait longer
 STOPPED_BY = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 WELL = frozenset({0, -signal.SIGTERM})  # a process that is told before it listens just ends
@@ -85,12 +87,17 @@ class Supervisor:
             child.restart_at = None
 
     def _wind_down(self) -> bool:
-        """Stops all at once; whether each ran when it was told to and ended well, and in time."""
+        """Stops what readers reach, then all else; whether each ran until then and ended well, and in time."""
         were_running = all(child.process.poll() is None for child in self.children)
-        for child in self.children:
-            child.process.terminate()
         began = time.monotonic()
-        _wait(self.children, until=began + min(ASK_AGAIN_SECONDS, STOP_SECONDS))
+        edges = [child for child in self.children if child.name.startswith(EDGE)]
+        for child in edges:  # what they have begun needs the origin
+            child.process.terminate()
+        _wait(edges, until=began + DRAIN_SECONDS)
+        others = [child for child in self.children if child not in edges]
+        for child in others:
+            child.process.terminate()
+        _wait(others, until=time.monotonic() + min(ASK_AGAIN_SECONDS, STOP_SECONDS))
         for child in self.children:
             _tell_group(child, signal.SIGTERM)
         _wait(self.children, until=began + STOP_SECONDS)
@@ -146,7 +153,7 @@ def serve_site() -> None:
     settings = conf.settings()
     edge_receivers.register_all(settings)
     edges = tuple(
-        f"edge --number {number} --registered" for number in range(settings.edge_processes)
+        f"{EDGE} --number {number} --registered" for number in range(settings.edge_processes)
     )
     sys.exit(Supervisor((*PROCESSES, *edges)).run())
 

@@ -49,19 +49,24 @@ Decision = LookUp | Pass | Refuse
 class Site:
     """What the edge has to know of the site. Hosts are in small letters, with their port if any.
 
-    Below `passed` nothing is kept, and cookies reach the origin. No host at all: every host is taken,
-    and belongs to the key.
+    `domains` begin with a dot and stand for all below them. Below `passed` nothing is kept, and
+    cookies reach the origin.
     """
 
     hosts: frozenset[bytes]
     keys: Keys
     passed: tuple[bytes, ...] = (b"/desk/",)
+    domains: tuple[bytes, ...] = ()
+
+    def is_host(self, host: bytes) -> bool:
+        """Whether readers may ask for that host, given in small letters."""
+        return host in self.hosts or host.partition(b":")[0].endswith(self.domains)
 
 
 def decide(request: Request, site: Site) -> Decision:
     """What is done with the request."""
     target, host = _target_and_host(request)
-    if host is None or host not in site.hosts:
+    if host is None or not site.is_host(host):
         return Refuse(HTTPStatus.MISDIRECTED_REQUEST if host else HTTPStatus.BAD_REQUEST, "host")
     if request.method in NEVER:
         return Refuse(HTTPStatus.METHOD_NOT_ALLOWED, "method")

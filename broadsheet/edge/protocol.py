@@ -157,7 +157,8 @@ class Connection(asyncio.Protocol):
         self.rest = data[position:] if position < count else b""
 
     def _may_go_on(self) -> bool:
-        return self.task is None and not self.is_full and not self.is_closing
+        may_begin = not self.is_closing or self.request is not None  # its body is still to come
+        return self.task is None and not self.is_full and may_begin
 
     def _go_on(self) -> None:
         if self.rest and not self.transport.is_closing():

@@ -12,7 +12,7 @@ from broadsheet.edge import limits
 from broadsheet.edge.protocol import Connection, Handler
 
 LOOK_SECONDS = 1.0
-DRAIN_SECONDS = 10.0
+DRAIN_SECONDS = 6.0
 BACKLOG = 2048
 
 logger = logging.getLogger(__name__)
