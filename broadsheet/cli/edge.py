@@ -4,7 +4,6 @@ import asyncio
 import hmac
 import ipaddress
 import logging
-import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 import uvloop
 
 from broadsheet import conf
+from broadsheet.cli import tls
 from broadsheet.edge.address import Keys
 from broadsheet.edge.admin import Admin
 from broadsheet.edge.compose import Pages
@@ -27,7 +27,7 @@ PARAMETERS = frozenset({"before"})  # docs/caching.md: no other one changes an a
 FIXED = b"/static/"
 FINISHED_SHARE = 0.4  # of the memory; the rest is for the pieces that pages are made of
 MEGABYTE = 1024 * 1024
-START_SECONDS = 5.0
+START_SECONDS = 15.0
 
 
 def run_edge(settings: conf.Settings, number: int) -> None:
@@ -47,8 +47,12 @@ async def _serve(settings: conf.Settings, number: int) -> None:
     await back_door.open(listener(settings.edge_admin_host, settings.admin_port(number)))
     await _origin_listens(*settings.origin_address)
     public = listener(settings.listen_host, settings.listen_port, is_shared=True)
-    await door.open(public, _tls(settings))
+    encrypted = tls.context(settings)
+    await door.open(public, encrypted)
+    following = asyncio.create_task(tls.follow(encrypted, settings)) if encrypted else None
     await run([door, back_door])
+    if following:
+        following.cancel()
     await edge.origin.close()
 
 
@@ -125,15 +129,3 @@ def _signed_by(secret: str) -> Callable[[bytes, str], bool]:
         )
 
     return is_signed
-
-
-def _tls(settings: conf.Settings) -> ssl.SSLContext | None:
-    if settings.tls_certificate is None:
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(
-        settings.in_site(settings.tls_certificate),
-        settings.tls_key and settings.in_site(settings.tls_key),
-    )
-    context.set_alpn_protocols(["http/1.1"])
-    return context

@@ -28,7 +28,9 @@ def origin() -> None:
 
 @run.command()
 @click.option("--number", default=0, show_default=True, help="Which of its processes, from 0.")
-@click.option("--registered", is_flag=True, hidden=True)
+@click.option(
+    "--registered", is_flag=True, help="It is told of purges already: do not see to that."
+)
 def edge(number: int, registered: bool) -> None:
     """Serve readers: finished pages from memory, everything else from the origin."""
     settings = conf.settings()

@@ -13,7 +13,7 @@ from types import FrameType
 import click
 
 from broadsheet import conf
-from broadsheet.cli import edge_receivers, site
+from broadsheet.cli import edge_receivers, site, tls
 from broadsheet.cli.main import set_up_django
 
 EDGE = "edge"
@@ -111,6 +111,7 @@ class Supervisor:
 def serve() -> None:
     """Run the whole site: pages, desk and worker."""
     settings = conf.settings()
+    tls.context(settings)  # one that cannot be used stops the start
     check_all_free(settings)
     click.echo(f"Serving {settings.address} on {settings.listen_host}:{settings.listen_port}")
     serve_site()

@@ -54,7 +54,7 @@ def served(broadsheet, port):
     """The whole site, running."""
     process = broadsheet.start("serve", BROADSHEET_LISTEN_PORT=port)
     try:
-        wait_for(lambda: ask(port))
+        wait_for(lambda: (ask(port) or [0])[0] == 200)
         yield process, port
     finally:
         process.terminate()
