@@ -9,7 +9,8 @@ import httpx
 
 ANNOUNCED = b'broadsheet="ESI/1.0"'
 CONNECT_SECONDS = 1.0
-ANSWER_SECONDS = 10.0  # for all of an answer that is to be kept
+ANSWER_SECONDS = 10.0  # for all of an answer that is to be kept, with the wait for its turn
+TURN_SECONDS = 10.0  # that a request to be handed through waits for its turn
 PASS_SECONDS = 60.0  # for each part of one that is handed through: a desk may take long
 AT_ONCE = 32  # requests for what is to be kept, and as many for what is handed through
 WAITING = 2000  # more than that are not waited for
@@ -87,7 +88,7 @@ class Origin:
         if etag:
             headers.append((b"if-none-match", etag))
         try:
-            async with self._turn(self.for_keeping), asyncio.timeout(ANSWER_SECONDS):
+            async with asyncio.timeout(ANSWER_SECONDS), self._turn(self.for_keeping):
                 return await self._whole(self._request(b"GET", key, headers))
         except (TimeoutError, httpx.TimeoutException) as error:
             raise OriginFailed("timeout") from error
@@ -145,7 +146,10 @@ class Origin:
             raise OriginFailed("too_many_waiting")
         self.waiting += 1
         try:
-            await semaphore.acquire()
+            async with asyncio.timeout(TURN_SECONDS):
+                await semaphore.acquire()
+        except TimeoutError as error:
+            raise OriginFailed("no_turn") from error
         finally:
             self.waiting -= 1
         try:
