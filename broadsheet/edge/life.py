@@ -266,7 +266,7 @@ class Edge:
     async def _fetched(self, key: bytes, old: Stored | None) -> Stored:
         began = self.loop.time()
         try:
-            fetched = await self.origin.fetch(key, old.etag if old else b"")
+            fetched = await self.origin.fetch(key, *(old.validators if old else ()))
         except IsTooLarge as error:
             raise MayNotBeKept from error
         if fetched.status in FAILED:
@@ -302,11 +302,7 @@ class Edge:
             variant = self._variant(page, (Encoding.PLAIN,))
         else:
             variant = self._variant(page, accepted(request.header(ACCEPT_ENCODING)))
-        end = (
-            b"Cache-Status: %b%b\r\n\r\n" % (deliver.NAME, how)
-            if how
-            else deliver.tail(variant, page, int(now))
-        )
+        end = deliver.ending(page, now, how) if how else deliver.tail(variant, page, int(now))
         if (
             request.closes
             or request.method == b"HEAD"
@@ -329,6 +325,10 @@ class Edge:
         raise AssertionError("plain is always among them")
 
     def _add_variant(self, page: Page, encoding: Encoding, body: bytes) -> Variant:
+        if encoding is not Encoding.PLAIN and len(body) >= page.length:
+            variant = self._variant(page, (Encoding.PLAIN,))  # a few words only grow by it
+            page.variants[encoding] = variant
+            return variant
         variant = deliver.variant(page, encoding, body)
         page.variants[encoding] = variant
         added = len(variant.head) + (len(body) if page.is_text else 0)
