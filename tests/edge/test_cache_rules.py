@@ -209,3 +209,194 @@ def test_an_answer_without_content_has_no_body():
         assert "content-encoding" not in answer.headers
 
     play(story, said(b"", MINUTE, status=204))
+
+
+# What may not be kept.
+
+
+def test_what_may_not_be_kept_is_asked_for_once():
+    async def story(scene):
+        answer = await scene.get()
+
+        assert (answer.status, answer.body) == (302, b"there")
+        assert answer.header("location") == "/there/"
+        assert answer.header("cache-status") == "Broadsheet; fwd=uri-miss"
+        assert len(scene.asked) == 1
+
+    play(story, said(b"there", b"Location: /there/", b"Cache-Control: private", status=302))
+
+
+def test_two_cookies_stay_two_and_go_to_one_reader():
+    async def story(scene):
+        first = await scene.get()
+        second = await scene.get()
+
+        assert first.headers["set-cookie"] == ["a=1; Expires=" + DATE, "b=2"]
+        assert second.headers["set-cookie"] == ["a=3"]
+
+    cookies = (b"Set-Cookie: a=1; Expires=" + DATE.encode(), b"Set-Cookie: b=2")
+    play(story, said(b"one", MINUTE, *cookies), said(b"two", MINUTE, b"Set-Cookie: a=3"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "header"),
+    [
+        (said(b"for all"), b"Cookie: a=1"),
+        (said(b"for all", b"Vary: Accept-Language"), b"Accept-Language: de"),
+        (said(b"for all", b"Vary: *"), b"Accept: text/html"),
+        (said(b'<esi:include src="/part"/>'), b"Accept: text/html"),
+        (said(b"for all", b"Content-Encoding: gzip"), b"Accept: text/html"),
+    ],
+    ids=["cookie", "language", "anything", "includes", "compressed"],
+)
+def test_who_may_get_another_answer_asks_for_it(answer, header):
+    async def story(scene):
+        found = await scene.get(b"/", header)
+
+        assert found.body == b"for one"
+        assert header.lower() in scene.asked[1].lower()
+
+    play(story, answer, said(b"for one"))
+
+
+def test_a_304_that_may_not_be_kept_is_no_answer_to_a_reader_who_has_nothing():
+    async def story(scene):
+        await scene.get()
+        scene.let_pass(61)
+        answer = await scene.get()
+
+        assert (answer.status, answer.body) == (200, b"private now")
+
+    private = b"Cache-Control: private"
+    play(
+        story,
+        said(b"words", MINUTE, b'ETag: "a"'),
+        said(b"", private, status=304),
+        said(b"private now", private),
+    )
+
+
+# What is handed through.
+
+
+def test_an_answer_without_a_date_gets_that_of_its_coming():
+    async def story(scene):
+        for target in (b"/kept", b"/private"):
+            assert moment((await scene.get(target)).header("date"))
+
+    play(story, said(b"kept", MINUTE), said(b"private", b"Cache-Control: private"))
+
+
+@pytest.mark.parametrize("control", [MINUTE, b"Cache-Control: no-store"])
+def test_what_is_for_a_proxy_ends_at_the_edge(control):
+    async def story(scene):
+        answer = await scene.get()
+
+        assert answer.header("proxy-authentication-info") == ""
+        assert answer.header("x-hop") == ""
+        assert answer.header("x-part") == "stays"
+
+    hop = (b"Connection: x-hop", b"X-Hop: goes", b"Proxy-Authentication-Info: goes")
+    play(story, said(b"words", control, *hop, b"X-Part: stays"))
+
+
+def test_a_length_beside_chunks_counts_for_nothing():
+    async def story(scene):
+        answer = await scene.get(b"/", b"Authorization: Basic YTpi")
+
+        assert "content-length" not in answer.headers
+        assert answer.body == b"words"
+
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"
+    play(story, head + b"5\r\nwords\r\n0\r\n\r\n")
+
+
+def test_reading_is_tried_again_where_a_connection_was_just_closed():
+    async def story(scene):
+        assert (await scene.get(b"/kept")).body == b"kept"
+        assert (await scene.get(b"/through", b"Authorization: Basic YTpi")).body == b"through"
+
+    play(story, None, said(b"kept", MINUTE), None, said(b"through"))
+
+
+def test_writing_is_not_tried_again():
+    async def story(scene):
+        assert (await scene.get(b"/", method=b"DELETE")).status == 503
+        assert len(scene.asked) == 1
+
+    play(story, None, said(b"twice"))
+
+
+def test_the_origin_hears_that_there_is_somebody_between():
+    async def story(scene):
+        await scene.get(b"/")
+        await scene.get(b"/through", b"Authorization: Basic YTpi")
+
+        assert all(b"\r\nvia: 1.1 broadsheet\r\n" in asked for asked in scene.asked)
+
+    play(story, said(b"kept", MINUTE), said(b"through"))
+
+
+def test_each_line_of_a_list_counts():
+    async def story(scene):
+        lines = (b"Connection: x-hop", b"X-Hop: goes", b"X-Forwarded-For: 192.0.2.66")
+        await scene.get(
+            b"/", b"Authorization: Basic YTpi", *lines, b"X-Forwarded-For: 192.0.2.7, 10.0.0.9"
+        )
+
+        assert b"x-hop" not in scene.asked[0]
+        assert b"\r\nx-address: 192.0.2.7\r\n" in scene.asked[0]
+
+    play(story, said(b"through"))
+
+
+# What a change makes stale.
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        (b"Location: /story/?before=now&utm_source=x#comments",),
+        (b"Location: http://paper.example/story/?before=now",),
+        (b"Content-Location: ../story/?before=now",),
+    ],
+)
+def test_what_the_answer_to_a_change_names_is_fetched_anew(headers):
+    async def story(scene):
+        await scene.get(b"/story/?before=now")
+        await scene.get(b"/comments/", method=b"POST")
+        answer = await scene.get(b"/story/?before=now")
+
+        assert answer.body == b"new"
+
+    play(story, said(b"old", MINUTE), said(b"", *headers, status=303), said(b"new", MINUTE))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        said(b"", b"Location: http://elsewhere.example/story/", status=303),
+        said(b"", b"Location: http://[broken/story/", status=303),
+        said(b"", b"Location: /story/", status=400),
+        said(b"", b"Location: /story/", status=301),
+    ],
+    ids=["another site", "broken", "refused", "moved"],
+)
+def test_nothing_else_becomes_stale_by_it(answer):
+    async def story(scene):
+        await scene.get(b"/story/")
+        await scene.get(b"/comments/", method=b"POST")
+
+        assert (await scene.get(b"/story/")).body == b"old"
+
+    play(story, said(b"old", MINUTE), answer)
+
+
+def test_what_was_posted_to_becomes_stale_under_every_spelling():
+    async def story(scene):
+        await scene.get(b"/story/")
+        await scene.get(b"/%73tory/?utm_source=x", method=b"POST")
+
+        assert (await scene.get(b"/story/")).body == b"new"
+
+    play(story, said(b"old", MINUTE), said(b"", status=204), said(b"new", MINUTE))
