@@ -31,6 +31,7 @@ CONNECTION = b"connection"
 FORWARDED_FOR = b"x-forwarded-for"
 OURS = b"broadsheet-"  # names of headers that only we may set
 AS_THEY_ARE = frozenset({b"content-encoding", b"etag", b"vary", b"age"})  # not so with what is kept
+INCLUDING = (b"<esi:", b"<!--esi")
 BODILESS = frozenset({204, 304})
 CHUNKED = b"Transfer-Encoding: chunked\r\n"
 
@@ -172,7 +173,7 @@ def is_for(request: Request, fetched: Fetched) -> bool:
     named = fetched.named()
     varies = varies_by(named) - VARIES
     sent = {name.decode("latin-1") for name, _ in request.headers()}
-    is_plain = not is_compressed(named) and b"<esi:" not in fetched.body
+    is_plain = not is_compressed(named) and not any(tag in fetched.body for tag in INCLUDING)
     return is_plain and "*" not in varies and not varies & sent
 
 

@@ -245,9 +245,10 @@ def test_two_cookies_stay_two_and_go_to_one_reader():
         (said(b"for all", b"Vary: Accept-Language"), b"Accept-Language: de"),
         (said(b"for all", b"Vary: *"), b"Accept: text/html"),
         (said(b'<esi:include src="/part"/>'), b"Accept: text/html"),
+        (said(b"<!--esi for surrogates -->"), b"Accept: text/html"),
         (said(b"for all", b"Content-Encoding: gzip"), b"Accept: text/html"),
     ],
-    ids=["cookie", "language", "anything", "includes", "compressed"],
+    ids=["cookie", "language", "anything", "includes", "comments", "compressed"],
 )
 def test_who_may_get_another_answer_asks_for_it(answer, header):
     async def story(scene):
