@@ -50,6 +50,13 @@ class Page:
         return self.stored.body is None
 
     @property
+    def length(self) -> int:
+        """Of the whole body, not compressed."""
+        if self.stored.body is not None:
+            return len(self.stored.body)
+        return sum(one.length for one in self.texts())
+
+    @property
     def digest(self) -> bytes:
         """Of the whole body, by those of its pieces."""
         whole = blake2b(self.stored.digest, digest_size=12)

@@ -15,6 +15,7 @@ NEVER = frozenset({b"CONNECT", b"TRACE"})
 class Why(Enum):
     """Why a request is handed to the origin. Source: RFC 9211, section 2.2 (`fwd`)."""
 
+    MISS = b"uri-miss"  # and what came may not be kept
     METHOD = b"method"
     BYPASS = b"bypass"
 

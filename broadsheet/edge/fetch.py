@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from email.utils import formatdate
 
 import httpx
 
 ANNOUNCED = b'broadsheet="ESI/1.0"'
+VIA = b"1.1 broadsheet"
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 10.0  # for all of an answer that is to be kept, with the wait for its turn
 TURN_SECONDS = 10.0  # that a request to be handed through waits for its turn
@@ -15,6 +17,7 @@ PASS_SECONDS = 60.0  # for each part of one that is handed through: a desk may t
 AT_ONCE = 32  # requests for what is to be kept, and as many for what is handed through
 WAITING = 2000  # more than that are not waited for
 KEPT_BODY_BYTES = 8 * 1024 * 1024  # what is larger is handed through
+READING = frozenset({"GET", "HEAD"})
 FAILED = frozenset({500, 502, 503, 504})
 
 Headers = list[tuple[bytes, bytes]]
@@ -74,8 +77,8 @@ class Origin:
         self.for_keeping = asyncio.Semaphore(AT_ONCE)
         self.for_passing = asyncio.Semaphore(AT_ONCE)
 
-    async def fetch(self, key: bytes, etag: bytes) -> Fetched:
-        """What is to be kept for the key; a 304 if the origin's `etag` is still right.
+    async def fetch(self, key: bytes, etag: bytes = b"", modified: bytes = b"") -> Fetched:
+        """What is to be kept for the key; a 304 if what has this tag, else this date, is still right.
 
         Asked for without anything of a reader's: whoever asks gets the same. Raises `OriginFailed`,
         and `IsTooLarge`, which says that it has to be handed through.
@@ -83,10 +86,13 @@ class Origin:
         headers = [
             (b"host", self.host),
             (b"surrogate-capability", ANNOUNCED),
+            (b"via", VIA),
             (b"accept-encoding", b"identity"),
         ]
         if etag:
             headers.append((b"if-none-match", etag))
+        elif modified:
+            headers.append((b"if-modified-since", modified))
         try:
             async with asyncio.timeout(ANSWER_SECONDS), self._turn(self.for_keeping):
                 return await self._whole(self._request(b"GET", key, headers))
@@ -96,7 +102,7 @@ class Origin:
             raise OriginFailed("unreachable") from error
 
     async def _whole(self, request: httpx.Request) -> Fetched:
-        response = await self.client.send(request, stream=True)
+        response = await self._send(request)
         try:
             announced = response.headers.get("content-length", "0")
             if announced.isdigit() and int(announced) > KEPT_BODY_BYTES:
@@ -110,7 +116,19 @@ class Origin:
                     raise IsTooLarge
         finally:
             await response.aclose()
-        return Fetched(response.status_code, _headers(response), b"".join(parts))
+        return Fetched(response.status_code, headers_of(response), b"".join(parts))
+
+    async def _send(self, request: httpx.Request) -> httpx.Response:
+        """Reading is tried twice: a connection that was kept open may just have been closed.
+
+        Source: RFC 9112, section 9.3.1.
+        """
+        try:
+            return await self.client.send(request, stream=True)
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            if request.method not in READING or not isinstance(request.stream, httpx.ByteStream):
+                raise
+            return await self.client.send(request, stream=True)
 
     @asynccontextmanager
     async def passing(
@@ -120,7 +138,7 @@ class Origin:
         try:
             async with self._turn(self.for_passing):
                 request = self._request(method, target, headers, body)
-                response = await self.client.send(request, stream=True)
+                response = await self._send(request)
                 try:
                     yield response
                 finally:
@@ -162,5 +180,9 @@ class Origin:
         await self.client.aclose()
 
 
-def _headers(response: httpx.Response) -> Headers:
-    return [(name.lower(), value) for name, value in response.headers.raw]
+def headers_of(response: httpx.Response) -> Headers:
+    """Those of the answer by small names; without a date, it is of now. Source: RFC 9110, section 6.6.1."""
+    found = [(name.lower(), value) for name, value in response.headers.raw]
+    if "date" not in response.headers:
+        found.append((b"date", formatdate(usegmt=True).encode("ascii")))
+    return found

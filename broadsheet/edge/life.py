@@ -11,12 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from broadsheet.edge import compose, deliver, purges, stored
+from broadsheet.edge import compose, deliver, passing, purges, stored
 from broadsheet.edge.compose import Page, Pages, Variant
 from broadsheet.edge.decide import READING, LookUp, Pass, Refuse, Site, Why, body_limit, decide
 from broadsheet.edge.encoding import Encoding, accepted
 from broadsheet.edge.fetch import FAILED, IsTooLarge, Origin, OriginFailed
-from broadsheet.edge.flight import Flight
+from broadsheet.edge.flight import Flight, MayNotBeKept
 from broadsheet.edge.freshness import State
 from broadsheet.edge.passing import Passer
 from broadsheet.edge.protocol import Connection
@@ -24,6 +24,7 @@ from broadsheet.edge.purges import Mode, Purge
 from broadsheet.edge.request import (
     ACCEPT_ENCODING,
     AUTHORIZATION,
+    COOKIE,
     HOST,
     IF_MODIFIED_SINCE,
     IF_NONE_MATCH,
@@ -41,10 +42,6 @@ REST_SECONDS = 1.0  # after a fetch that failed; an origin that is down is not a
 UNKEPT_SECONDS = 10.0  # for this long an address is known to give nothing that may be kept
 UNKEPT_COUNT = 10_000
 TRIES = 3  # of one fetch that purges overtake
-
-
-class MayNotBeKept(Exception):
-    """The answer is for one reader only: each has to ask for it."""
 
 
 @dataclass(eq=False)
@@ -169,8 +166,8 @@ class Edge:
             return
         try:
             page, how = await self._page(key)
-        except MayNotBeKept:
-            await self._pass(request, connection, Pass(key, Why.BYPASS))
+        except MayNotBeKept as unkept:
+            await self._hand_over(request, connection, key, unkept)
         except OriginFailed as failure:
             self.tally.fail(failure.reason)
             await connection.write(self._unavailable(request))
@@ -266,7 +263,7 @@ class Edge:
     async def _fetched(self, key: bytes, old: Stored | None) -> Stored:
         began = self.loop.time()
         try:
-            fetched = await self.origin.fetch(key, old.etag if old else b"")
+            fetched = await self.origin.fetch(key, *(old.validators if old else ()))
         except IsTooLarge as error:
             raise MayNotBeKept from error
         if fetched.status in FAILED:
@@ -279,7 +276,8 @@ class Edge:
             )
         if new is None:
             self.store.remove(key)
-            raise MayNotBeKept
+            is_whole = fetched.status != HTTPStatus.NOT_MODIFIED
+            raise MayNotBeKept(fetched if is_whole else None)
         return new
 
     def _rest(self, key: bytes) -> None:
@@ -302,11 +300,7 @@ class Edge:
             variant = self._variant(page, (Encoding.PLAIN,))
         else:
             variant = self._variant(page, accepted(request.header(ACCEPT_ENCODING)))
-        end = (
-            b"Cache-Status: %b%b\r\n\r\n" % (deliver.NAME, how)
-            if how
-            else deliver.tail(variant, page, int(now))
-        )
+        end = deliver.ending(page, now, how) if how else deliver.tail(variant, page, int(now))
         if (
             request.closes
             or request.method == b"HEAD"
@@ -329,6 +323,10 @@ class Edge:
         raise AssertionError("plain is always among them")
 
     def _add_variant(self, page: Page, encoding: Encoding, body: bytes) -> Variant:
+        if encoding is not Encoding.PLAIN and len(body) >= page.length:
+            variant = self._variant(page, (Encoding.PLAIN,))  # a few words only grow by it
+            page.variants[encoding] = variant
+            return variant
         variant = deliver.variant(page, encoding, body)
         page.variants[encoding] = variant
         added = len(variant.head) + (len(body) if page.is_text else 0)
@@ -359,23 +357,32 @@ class Edge:
 
     # Hand through.
 
+    async def _hand_over(
+        self, request: Request, connection: Connection, key: bytes, unkept: MayNotBeKept
+    ) -> None:
+        """What must not be kept goes to one reader who would get the same; all others have to ask."""
+        fetched = unkept.take() if COOKIE not in request.low else None
+        if fetched is None or not passing.is_for(request, fetched):
+            await self._pass(request, connection, Pass(key, Why.BYPASS))
+            return
+        self.tally.passes += 1
+        await connection.write(passing.whole(request, fetched))
+
     async def _pass(self, request: Request, connection: Connection, decision: Pass) -> None:
         self.tally.passes += 1
         try:
-            status = await self.passer.hand_through(request, connection, decision)
+            answer = await self.passer.hand_through(request, connection, decision)
         except OriginFailed as failure:
             self.tally.fail(failure.reason)
             await connection.write(self._unavailable(request))
             return
-        if request.method not in READING and status < HTTPStatus.BAD_REQUEST:
-            self._invalidate(decision.target)
+        if request.method not in READING and answer.status < HTTPStatus.BAD_REQUEST:
+            self._invalidate((decision.target, *answer.names(decision.target, self.site.hosts)))
 
-    def _invalidate(self, target: bytes) -> None:
-        """What was posted to may have changed. Source: RFC 9111, section 4.4."""
-        found = self.store.kept.get(target)
-        if found is not None:
-            found.is_purged = True
-            self.store.epoch += 1
+    def _invalidate(self, targets: Iterable[bytes]) -> None:
+        """What was posted to may have changed, and what the answer names. Source: RFC 9111, section 4.4."""
+        for key in filter(None, map(self.site.keys.key, targets)):
+            self.store.doubt(key)
 
     # Purge.
 

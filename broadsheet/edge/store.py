@@ -44,6 +44,12 @@ class Stored:
         return tuple(one.path for one in self.pieces if isinstance(one, Include))
 
     @property
+    def validators(self) -> tuple[bytes, bytes]:
+        """By what the origin can be asked whether it is still right: its tag, its date; empty if none."""
+        dates = (value for name, value in self.headers if name == b"last-modified")
+        return self.etag, next(dates, b"")
+
+    @property
     def fresh_until(self) -> float:
         """When it has to be fetched anew; long ago if it was purged."""
         return 0.0 if self.is_purged else self.fetched_at + self.lifetimes.fresh
@@ -101,6 +107,13 @@ class Store:
             bearers.discard(key)
             if not bearers:
                 del self.by_surrogate_key[name]
+
+    def doubt(self, key: bytes) -> None:
+        """Makes one stale, if it is there."""
+        found = self.kept.get(key)
+        if found is not None:
+            found.is_purged = True
+            self.epoch += 1
 
     def purge(self, names: Iterable[str], *, is_hard: bool) -> int:
         """Throws away what bears one of the surrogate keys, or makes it stale; how many they were."""
