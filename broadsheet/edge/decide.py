@@ -1,4 +1,4 @@
-"""What is done with a request: looked up, handed to the origin, or refused. Pure, but for counting nothing."""
+"""What is done with a request: looked up, handed to the origin, or refused. Pure."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -49,8 +49,7 @@ Decision = LookUp | Pass | Refuse
 class Site:
     """What the edge has to know of the site. Hosts are in small letters, with their port if any.
 
-    Below `passed` nothing is kept, and cookies reach the origin. No host at all: every host is taken,
-    and belongs to the key.
+    Below `passed` nothing is kept, and cookies reach the origin.
     """
 
     hosts: frozenset[bytes]
