@@ -13,7 +13,7 @@ from broadsheet.edge import deliver
 from broadsheet.edge.decide import Pass
 from broadsheet.edge.fetch import Headers, Origin
 from broadsheet.edge.protocol import Connection
-from broadsheet.edge.request import CONNECTION, FORWARDED_FOR, Request
+from broadsheet.edge.request import CONNECTION, Request
 from broadsheet.edge.stored import for_readers
 
 ANNOUNCED = b'broadsheet="Surrogate/1.0"'  # it takes no includes: nothing is put together
@@ -24,6 +24,7 @@ NOT_FOR_ORIGIN = frozenset({
     b"x-forwarded-port", b"x-forwarded-server", b"x-real-ip", b"x-original-url", b"x-rewrite-url",
     b"x-http-method-override", b"x-http-method", b"x-method-override",
 })  # fmt: skip
+FORWARDED_FOR = b"x-forwarded-for"
 OURS = b"broadsheet-"  # names of headers that only we may set
 FRAMING = frozenset({b"content-length", b"content-encoding", b"etag", b"vary", b"age"})
 
@@ -73,7 +74,8 @@ class Passer:
     def address(self, request: Request) -> str:
         """The reader's: that of the connection, or what a proxy says that is trusted."""
         address = request.peer
-        said = (request.header(FORWARDED_FOR) or b"").decode("latin-1").split(",")
+        lines = [value for name, value in request.headers() if name == FORWARDED_FOR]
+        said = b",".join(lines).decode("latin-1").split(",")
         while said and self.is_trusted(address) and said[-1].strip():
             address = said.pop().strip()
         return address
@@ -85,8 +87,6 @@ class Passer:
         has_body = request.method != b"HEAD" and status not in {204, 304} and status >= 200
         length = response.headers.get("content-length")
         is_chunked = has_body and length is None and not request.closes
-        if has_body and length is None and not is_chunked:
-            request.closes = True
         await connection.write(_head(request, response, decision, is_chunked=is_chunked))
         if not has_body:
             return
