@@ -25,7 +25,7 @@ def stored(key: bytes, fetched: Fetched, keys: Keys, now: float) -> Stored | Non
     """What is kept of an answer; None if nothing of it may be."""
     named = fetched.named()
     kept_for = lifetimes(fetched.status, named)
-    if kept_for is None or kept_for.kept <= 0:
+    if kept_for is None or kept_for.kept <= 0 or _is_compressed(named):
         return None
     is_text = _is_text(named)
     has_includes = "ESI/1.0" in directives(named.get("surrogate-control", "")).get("content", "")
@@ -70,10 +70,14 @@ def for_readers(headers: list[tuple[bytes, bytes]], connection: str) -> Headers:
 
 
 def _is_text(named: dict[str, str]) -> bool:
-    """Whether it is a text that came as it is."""
+    """Whether it is worth compressing."""
     kind = named.get("content-type", "").partition(";")[0].strip().lower()
-    has_coding = named.get("content-encoding", "identity").lower() != "identity"
-    return not has_coding and (kind.startswith(TEXT) or kind.endswith(TEXT_ENDS))
+    return kind.startswith(TEXT) or kind.endswith(TEXT_ENDS)
+
+
+def _is_compressed(named: dict[str, str]) -> bool:
+    """Whether it came so, though nobody asked for it: not every reader could read it."""
+    return named.get("content-encoding", "identity").lower() != "identity"
 
 
 def _pieces(body: bytes, keys: Keys, *, has_includes: bool) -> tuple[Text | Include, ...]:
