@@ -137,7 +137,7 @@ class Edge:
         for name, fragment in zip(found.includes, fragments, strict=True):
             if not (self._may_go_out(fragment, now) if fragment else self._rests(name, now)):
                 return None
-        page = self.pages.kept.get(key)
+        page = self.pages.get(key)
         if page is None or page.stored is not found or page.fragments != fragments:
             page = compose.page(found, fragments, self.store.epoch)
             self.pages.put(key, page)
