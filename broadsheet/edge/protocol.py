@@ -270,9 +270,7 @@ class Connection(asyncio.Protocol):
         self.transport.write(data)
         if self.is_full:
             self.may_write = self.loop.create_future()
-            await self.may_write
-            if self.transport.is_closing():
-                raise ReaderHasGone
+            await self.may_write  # is cancelled if the reader goes
 
     def refuse(self, status: HTTPStatus, reason: str) -> None:
         """Says why, and ends the connection: what else comes on it cannot be trusted."""

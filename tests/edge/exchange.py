@@ -68,7 +68,7 @@ class Reader:
             return b""
         if answer.headers.get("transfer-encoding") == "chunked":
             parts = []
-            while size := int(await self.incoming.readline(), 16):
+            while size := int(await self.incoming.readuntil(b"\r\n"), 16):
                 parts.append((await self.incoming.readexactly(size + 2))[:-2])
             await self.incoming.readexactly(2)
             return b"".join(parts)
@@ -111,9 +111,10 @@ class Scene:
     port: int = 0
     trusted: set[str] = field(default_factory=set)
     readers: list[Reader] = field(default_factory=list)
+    others: list[Door] = field(default_factory=list)  # doors to be closed as well
 
-    async def reader(self):
-        found = Reader(*await asyncio.open_connection("127.0.0.1", self.port))
+    async def reader(self, port=None):
+        found = Reader(*await asyncio.open_connection("127.0.0.1", port or self.port))
         self.readers.append(found)
         return found
 
@@ -168,9 +169,10 @@ async def _play(test, arguments):
     finally:
         for reader in scene.readers:
             reader.outgoing.transport.abort()
-        scene.door.close()
-        for connection in list(scene.door.connections):
-            connection.transport.abort()
+        for door in (scene.door, *scene.others):
+            door.close()
+            for connection in list(door.connections):
+                connection.transport.abort()
         await scene.edge.origin.close()
         await scene.origin.close()
         scene.edge.compressor.shutdown()

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+from http import HTTPStatus
 
 import pytest
 from hypothesis import given
@@ -185,13 +186,21 @@ def test_the_file_of_a_long_body_is_closed_whoever_leaves_when():
     assert connection.request.body.file.closed
 
 
-def test_nothing_is_written_to_who_has_gone():
-    async def written():
-        transport = Transport()
-        connection = Connection(Teller(), asyncio.get_running_loop(), lambda _: True, print)
-        connection.connection_made(transport)
-        transport.close()
-        await connection.write(b"x")
+async def gone():
+    """A connection whose reader has gone, and its transport."""
+    transport = Transport()
+    connection = Connection(Teller(), asyncio.get_running_loop(), lambda _: True, lambda _: None)
+    connection.connection_made(transport)
+    transport.close()
+    return connection, transport
 
-    with asyncio.Runner() as runner, pytest.raises(ReaderHasGone):
-        runner.run(written())
+
+def test_nothing_is_written_to_who_has_gone():
+    with asyncio.Runner() as runner:
+        connection, transport = runner.run(gone())
+
+        connection.refuse(HTTPStatus.BAD_REQUEST, "malformed")
+        with pytest.raises(ReaderHasGone):
+            runner.run(connection.write(b"x"))
+
+    assert transport.written == b""

@@ -187,6 +187,21 @@ async def test_an_answer_is_not_finished_for_a_connection_that_is_lost(counter):
 
 
 @at_the_counter
+async def test_an_answer_for_who_has_just_gone_is_no_failure(counter, caplog):
+    gate = counter.teller.gates[b"/later"] = asyncio.Event()
+    reader = await greeted(counter)
+    reader.send(GET % b"/later")
+    await counter.until(lambda: connection(counter).task)
+
+    gate.set()
+    connection(counter).transport.abort()
+    await counter.until(lambda: not counter.door.connections)
+
+    assert counter.teller.told == [b"/later"]
+    assert caplog.records == []
+
+
+@at_the_counter
 async def test_who_leaves_in_the_midst_of_a_body_or_of_an_answer_is_forgotten(counter):
     uploading, reading = await counter.reader(), await counter.reader()
     uploading.send(POST % (b"/a", 9) + b"abc")
