@@ -12,7 +12,8 @@ PARAMETER_COUNT = 100
 REPEATS = 2  # of one parameter: what stands there twice is wrong however often it stands there
 
 PLAIN = re.compile(rb"/(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?", re.ASCII)
-TO_NORMALISE = re.compile(rb"%([0-9A-Fa-f]{2})|[\x80-\xff]")
+# What no path may hold is sent nevertheless; the origin's client encodes it, so it is no second address.
+TO_NORMALISE = re.compile(rb"""%([0-9A-Fa-f]{2})|[\x80-\xff"<>^`{|}]""")
 BROKEN = re.compile(rb"%(?![0-9A-Fa-f]{2})|[\x00-\x20\x7f#\\]")
 UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 DOT_SEGMENT = re.compile(rb"/\.\.?(?:/|$)")
@@ -35,10 +36,16 @@ class Keys:
             if normalised is None:
                 return None
             path = normalised
+        if b"#" in query:  # no browser sends one, and no client of the origin would
+            return None
         if not question or (self.fixed and path.startswith(self.fixed)):
             return path
         if self.parameters is None:
-            return None if BROKEN.search(query) else path + question + query
+            return (
+                None
+                if BROKEN.search(query)
+                else path + question + TO_NORMALISE.sub(_as_is_usual, query)
+            )
         return _with_known(path, query, sorted(self.parameters))
 
 

@@ -41,7 +41,7 @@ class Page:
     fresh_until: float
     fetched_at: float
     variants: dict[Encoding, Variant] = field(default_factory=dict)
-    size: int = 0
+    size: int = -1  # nothing is counted of a page that is not kept
     would_take_brotli: int = 0
 
     @property
@@ -103,20 +103,28 @@ def page(stored: Stored, fragments: tuple[Stored | None, ...], epoch: int) -> Pa
 class Pages:
     """Finished pages within `limit_bytes`; the one that was asked for longest ago goes first.
 
-    Nothing is lost with one that goes: its pieces are in the store.
+    The last one stays, however large it is. Nothing is lost with one that goes: its pieces are in the store.
     """
 
     limit_bytes: int
     kept: OrderedDict[bytes, Page] = field(default_factory=OrderedDict)
     size: int = 0
 
+    def get(self, key: bytes) -> Page | None:
+        """The page, which now was asked for."""
+        found = self.kept.get(key)
+        if found is not None:
+            self.kept.move_to_end(key)
+        return found
+
     def put(self, key: bytes, finished: Page) -> None:
         """Keeps the page in the place of that which was there."""
         old = self.kept.pop(key, None)
         if old is not None:
             self.size -= old.size
-            old.size = -1  # what is added to it is not counted any more
+            old.size = -1
         self.kept[key] = finished
+        finished.size = 0
         self.grow(key, finished, 512)
 
     def grow(self, key: bytes, finished: Page, by: int) -> None:

@@ -1,4 +1,4 @@
-"""What is done with a request: looked up, handed to the origin, or refused. Pure, but for counting nothing."""
+"""What is done with a request: looked up, handed to the origin, or refused. Pure."""
 
 from dataclasses import dataclass
 from enum import Enum

@@ -124,8 +124,7 @@ def _not_modified(request: Request, variant: Variant, page: Page, end: bytes) ->
     kept = {b"cache-control", b"content-location", b"date", b"expires", b"last-modified", b"vary"}
     lines = [status_line(HTTPStatus.NOT_MODIFIED)]
     lines += [b"%b: %b\r\n" % header for header in page.stored.headers if header[0] in kept]
-    if variant.etag:
-        lines.append(b"ETag: %b\r\n" % variant.etag)
+    lines.append(b"ETag: %b\r\n" % variant.etag)
     if page.is_text:
         lines.append(b"Vary: Accept-Encoding\r\n")
     if request.closes:

@@ -27,6 +27,9 @@ class Flight:
 
     landing: asyncio.Future[Stored]
     purges: list[Purge] = field(default_factory=list)
+    is_slow: bool = (
+        False  # somebody's patience has run out; nobody else's is tried where there is a spare
+    )
 
     def overtaken_by(self, surrogate_keys: frozenset[str]) -> Mode | None:
         """The worst purge since it left that what it brings would have been hit by."""

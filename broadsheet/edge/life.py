@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import cast
 
 from broadsheet.edge import compose, deliver, passing, purges, stored
 from broadsheet.edge.compose import Page, Pages, Variant
@@ -36,8 +37,7 @@ from broadsheet.edge.tally import Tally
 from broadsheet.edge.words import page_of
 
 # How long who starts a fetch waits for it where there is something older; all others wait for nothing.
-STALE_PATIENCE_SECONDS = 0.25
-SPARE_PATIENCE_SECONDS = 1.0
+PATIENCE_SECONDS = {State.STALE: 0.25, State.SPARE: 1.0}
 REST_SECONDS = 1.0  # after a fetch that failed; an origin that is down is not asked for each reader
 UNKEPT_SECONDS = 10.0  # for this long an address is known to give nothing that may be kept
 UNKEPT_COUNT = 10_000
@@ -110,8 +110,8 @@ class Edge:
         decision = decide(request, self.site)
         if isinstance(decision, LookUp):
             await self._look_up(request, connection, decision.key)
-        elif isinstance(decision, Pass):
-            await self._pass(request, connection, decision)
+        else:  # what is refused was refused at once
+            await self._pass(request, connection, cast(Pass, decision))
 
     def body_limit(self, request: Request) -> int:
         """How many bytes may be sent with the request."""
@@ -134,7 +134,7 @@ class Edge:
         for name, fragment in zip(found.includes, fragments, strict=True):
             if not (self._may_go_out(fragment, now) if fragment else self._rests(name, now)):
                 return None
-        page = self.pages.kept.get(key)
+        page = self.pages.get(key)
         if page is None or page.stored is not found or page.fragments != fragments:
             page = compose.page(found, fragments, self.store.epoch)
             self.pages.put(key, page)
@@ -153,7 +153,8 @@ class Edge:
             case State.STALE:
                 return piece.key in self.flights or self._rests(piece.key, now)
             case State.SPARE:
-                return self._rests(piece.key, now)
+                flight = self.flights.get(piece.key)
+                return flight.is_slow if flight else self._rests(piece.key, now)
         return False
 
     def _rests(self, key: bytes, now: float) -> bool:
@@ -177,8 +178,7 @@ class Edge:
     async def _page(self, key: bytes) -> tuple[Page, bytes]:
         """The page, and how it was had."""
         was_there = key in self.store.kept
-        found = await self._piece(key)
-        fragments = tuple(await asyncio.gather(*map(self._fragment, found.includes)))
+        found, fragments = await self._pieces(key)
         now = self.loop.time()
         page = self._ready(key, now)
         if page is None or page.stored is not found:  # purged, pushed out or too large meanwhile
@@ -188,6 +188,15 @@ class Edge:
             return page, b"; fwd=stale"
         self.tally.misses += 1
         return page, b"; fwd=uri-miss; stored"
+
+    async def _pieces(self, key: bytes) -> tuple[Stored, tuple[Stored | None, ...]]:
+        """What the page is made of. While one was waited for, a purge may have withdrawn another."""
+        for _ in range(TRIES):
+            found = await self._piece(key)
+            fragments = tuple(await asyncio.gather(*map(self._fragment, found.includes)))
+            if not any(one.is_withdrawn for one in (found, *fragments) if one):
+                return found, fragments
+        raise OriginFailed("purged_again_and_again")
 
     async def _fragment(self, key: bytes) -> Stored | None:
         """A fragment; None if it cannot be had: the page is shown without it, and soon made anew."""
@@ -208,19 +217,18 @@ class Edge:
         if found is not None and (state is State.FRESH or self._may_go_out(found, now)):
             return found
         flight = self.flights.get(key)
-        patience = {State.STALE: STALE_PATIENCE_SECONDS, State.SPARE: SPARE_PATIENCE_SECONDS}.get(
-            state
-        )
         if flight is None:
             flight = self._take_off(key, found)
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(PATIENCE_SECONDS.get(state)):
                 return await asyncio.shield(flight.landing)
         except (OriginFailed, TimeoutError):
-            if found is None or state is State.GONE:
-                raise
+            spare = self.store.kept.get(key)
+            if spare is None or state is State.GONE:  # perhaps purged meanwhile
+                return await asyncio.shield(flight.landing)
+            flight.is_slow = True
             self.tally.spared += 1
-            return found
+            return spare
 
     # Fetch and store.
 
@@ -312,15 +320,12 @@ class Edge:
         return b"".join((variant.head, end, variant.body))
 
     def _variant(self, page: Page, encodings: tuple[Encoding, ...]) -> Variant:
-        for encoding in encodings:
-            found = page.variants.get(encoding)
-            if found is not None:
-                return found
-            if encoding is Encoding.BROTLI and page.is_text:
-                self._consider_brotli(page)
-            elif encoding is Encoding.PLAIN or page.is_text:
-                return self._add_variant(page, encoding, page.body(encoding))
-        raise AssertionError("plain is always among them")
+        best = encodings[0] if page.is_text else Encoding.PLAIN
+        if best is Encoding.BROTLI and best not in page.variants:
+            self._consider_brotli(page)
+            best = encodings[1]
+        found = page.variants.get(best)
+        return found or self._add_variant(page, best, page.body(best))
 
     def _add_variant(self, page: Page, encoding: Encoding, body: bytes) -> Variant:
         if encoding is not Encoding.PLAIN and len(body) >= page.length:

@@ -11,6 +11,9 @@ IDLE_SECONDS = 60.0  # between two requests
 BODY_SECONDS = 10.0  # for a body to begin, and then for each `BODY_BYTES_A_STEP`
 BODY_BYTES_A_STEP = 64 * 1024
 WRITE_SECONDS = 30.0  # for a reader to take anything of what is written to them
+LINGER_SECONDS = (
+    2.0  # for a reader who was refused to stop sending: hung up on, they would not see why
+)
 
 BODY_IN_MEMORY_BYTES = 256 * 1024  # what is longer waits in a file
 PUBLIC_BODY_BYTES = 64 * 1024  # a comment with room to spare

@@ -92,7 +92,7 @@ class Connection(asyncio.Protocol):
 
     __slots__ = (
         "deadline", "forget", "handler", "is_closing", "is_full", "loop", "may_write", "parser",
-        "peer", "remember", "request", "rest", "task", "transport",
+        "peer", "remember", "request", "rest", "task", "transport", "unwritten",
     )  # fmt: skip
 
     def __init__(
@@ -113,6 +113,7 @@ class Connection(asyncio.Protocol):
         self.is_full = False  # the reader takes nothing at the moment
         self.is_closing = False  # after the answer that is being made
         self.may_write: asyncio.Future[None] | None = None
+        self.unwritten = 0  # bytes, when it was last looked whether the reader takes any
         self.peer = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -126,11 +127,9 @@ class Connection(asyncio.Protocol):
         self.peer = str(name[0]) if name else ""
 
     def data_received(self, data: bytes) -> None:
-        if self.rest:
-            data = self.rest + data
-        elif self.request is None:
-            self.deadline = self.loop.time() + limits.HEAD_SECONDS
-        self._take(data)
+        if self.is_closing and self.task is None and self.request is None:
+            return
+        self._take(self.rest + data if self.rest else data)
 
     def _take(self, data: bytes) -> None:
         """Answers what can be answered at once, and keeps what has to wait."""
@@ -139,14 +138,20 @@ class Connection(asyncio.Protocol):
         try:
             while position < count and self._may_go_on():
                 if not turns:
+                    self.transport.pause_reading()
                     self.loop.call_soon(self._go_on)
                     break
                 if self.request is not None and self.request.body is not None:
-                    position += self._take_body(self.request, self.request.body, data[position:])
+                    used = self._take_body(self.request, self.request.body, data[position:])
+                    if not used:
+                        break
+                    position += used
                     continue
                 end = data.find(HEAD_END, position)
                 if end < 0:
                     _check_unfinished(data, position)
+                    if position or not self.rest:  # its first bytes
+                        self.deadline = self.loop.time() + limits.HEAD_SECONDS
                     break
                 turns -= 1
                 head = data[position : end + 4]
@@ -154,18 +159,25 @@ class Connection(asyncio.Protocol):
                 self._take_head(head)
         except Refused as refused:
             self.refuse(refused.status, refused.reason)
+            return
         self.rest = data[position:] if position < count else b""
 
     def _may_go_on(self) -> bool:
-        may_begin = not self.is_closing or self.request is not None  # its body is still to come
-        return self.task is None and not self.is_full and may_begin
+        """Whether the next bytes may be looked at; a body that has begun comes to its end."""
+        is_over = self.is_closing and self.request is None
+        return self.task is None and not self.is_full and not is_over
 
     def _go_on(self) -> None:
-        if self.rest and not self.transport.is_closing():
+        """Looks at what has come and lets more come, unless an answer is still to be made or taken."""
+        if self.task is not None or self.is_full or self.transport.is_closing():
+            return
+        self.transport.resume_reading()
+        if self.rest:
             data, self.rest = self.rest, b""
             self._take(data)
 
     def _take_head(self, head: bytes) -> None:
+        head = head.removeprefix(b"\r\n")  # some send one after a body; RFC 9112, section 2.2
         if not self.parser.is_right(head):
             raise Refused(HTTPStatus.BAD_REQUEST, "malformed")
         request = _request(head)
@@ -180,15 +192,15 @@ class Connection(asyncio.Protocol):
         length = body_length(request)
         if length == 0:
             return
+        expected = request.header(EXPECT)
+        if expected is not None and expected.lower() != b"100-continue":
+            raise Refused(HTTPStatus.EXPECTATION_FAILED, "expectation")
         try:
             request.body = Body(length, self.handler.body_limit(request))
         except BodyIsTooLarge as error:
             raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large") from error
         self.deadline = self.loop.time() + limits.BODY_SECONDS
-        expected = request.header(EXPECT)
         if expected is not None:
-            if expected.lower() != b"100-continue":
-                raise Refused(HTTPStatus.EXPECTATION_FAILED, "expectation")
             self.transport.write(CONTINUE)
 
     def _take_body(self, request: Request, body: Body, data: bytes) -> int:
@@ -210,6 +222,7 @@ class Connection(asyncio.Protocol):
 
     def _answer(self, request: Request) -> None:
         request.peer = self.peer
+        request.closes = request.closes or self.is_closing
         answer = self.handler.at_once(request)
         if answer is None:
             self.deadline = float("inf")
@@ -223,10 +236,19 @@ class Connection(asyncio.Protocol):
         if request.body is not None:
             request.body.close()
         if request.closes or self.is_closing:
-            self.is_closing = True
-            self.transport.close()
-        else:
+            self._close()
+        elif not self.is_full:
             self.deadline = self.loop.time() + limits.IDLE_SECONDS
+
+    def _close(self) -> None:
+        """Ends once the reader has taken what was written."""
+        self.is_closing = True
+        self._wait_for_reader()
+        self.transport.close()
+
+    def _wait_for_reader(self) -> None:
+        self.unwritten = self.transport.get_write_buffer_size()
+        self.deadline = self.loop.time() + limits.WRITE_SECONDS
 
     async def _answer_later(self, request: Request) -> None:
         try:
@@ -236,11 +258,10 @@ class Connection(asyncio.Protocol):
         except Exception:  # the edge's boundary: half an answer must not look like a whole one
             logger.exception("answer_failed")
             self.transport.abort()
-        self.task = None
-        self._after(request)
-        if not self.transport.is_closing():
-            self.transport.resume_reading()
-            self._go_on()
+        finally:
+            self.task = None
+            self._after(request)
+        self._go_on()
 
     async def write(self, data: bytes) -> None:
         """Sends it, and waits while the reader takes too little. Raises `ReaderHasGone`."""
@@ -249,30 +270,33 @@ class Connection(asyncio.Protocol):
         self.transport.write(data)
         if self.is_full:
             self.may_write = self.loop.create_future()
-            await self.may_write
-            if self.transport.is_closing():
-                raise ReaderHasGone
+            await self.may_write  # is cancelled if the reader goes
 
     def refuse(self, status: HTTPStatus, reason: str) -> None:
         """Says why, and ends the connection: what else comes on it cannot be trusted."""
         request, self.request = self.request, None
         if request is not None and request.body is not None:
             request.body.close()
+        self.rest = b""
         self.is_closing = True
         if not self.transport.is_closing():
             self.transport.write(self.handler.refusal(request, status, reason))
-            self.transport.close()
+            if self.transport.can_write_eof():
+                self.transport.write_eof()
+            self._wait_for_reader()
+            self.deadline = self.loop.time() + limits.LINGER_SECONDS
 
     def pause_writing(self) -> None:
         self.is_full = True
-        self.deadline = self.loop.time() + limits.WRITE_SECONDS
+        self.transport.pause_reading()
+        self._wait_for_reader()
 
     def resume_writing(self) -> None:
         self.is_full = False
-        self.deadline = self.loop.time() + limits.IDLE_SECONDS
+        idle = self.loop.time() + limits.IDLE_SECONDS
+        self.deadline = idle if self.task is None else float("inf")
         self._release()
-        if self.task is None:
-            self.loop.call_soon(self._go_on)
+        self.loop.call_soon(self._go_on)
 
     def eof_received(self) -> bool:
         """A reader that sends no more gets what they asked for; then it ends."""
@@ -295,20 +319,22 @@ class Connection(asyncio.Protocol):
         """Ends now if nothing is being done, else after what is being done."""
         self.is_closing = True
         if self.task is None and self.request is None and not self.is_full:
-            self.transport.close()
+            self._close()
 
     def end_if_late(self, now: float) -> None:
         """Ends if its time is up: it is told why if it is in the midst of a request."""
         if now < self.deadline:
             return
         if self.is_full or self.transport.is_closing():
-            self.transport.abort()
+            if self.transport.get_write_buffer_size() >= self.unwritten:
+                self.transport.abort()
+            self._wait_for_reader()
         elif self.request is not None:
             self.refuse(HTTPStatus.REQUEST_TIMEOUT, "slow_body")
         elif self.rest:
             self.refuse(HTTPStatus.REQUEST_TIMEOUT, "slow_head")
         else:
-            self.transport.close()
+            self._close()
 
 
 def _check_unfinished(data: bytes, position: int) -> None:
@@ -325,6 +351,8 @@ def _check_unfinished(data: bytes, position: int) -> None:
 
 def _request(head: bytes) -> Request:
     """The request of a head that llhttp took. Raises `Refused` for what it takes and we do not."""
+    if not head[:1].isalpha():
+        raise Refused(HTTPStatus.BAD_REQUEST, "malformed")
     line_end = head.find(b"\r\n")
     method, _, target = head[: line_end - 9].partition(b" ")
     version = head[line_end - 9 : line_end]
@@ -334,7 +362,7 @@ def _request(head: bytes) -> Request:
         raise Refused(HTTPStatus.REQUEST_URI_TOO_LONG, "line_too_long")
     if len(head) > limits.HEAD_BYTES or head.count(b"\r\n") > limits.HEADER_COUNT + 2:
         raise Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "head_too_large")
-    if not target or target[0] == 32:
+    if not target or b" " in target:
         raise Refused(HTTPStatus.BAD_REQUEST, "malformed")
     request = Request(head, method, target, closes=version == b" HTTP/1.0")
     connection = request.header(CONNECTION)

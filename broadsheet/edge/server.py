@@ -5,7 +5,6 @@ import logging
 import signal
 import socket
 import ssl
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from broadsheet.edge import limits
@@ -61,16 +60,20 @@ def listener(host: str, port: int, *, is_shared: bool = False) -> socket.socket:
     """A socket that listens there; `is_shared`: several processes do. Raises `OSError`."""
     family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     found = socket.socket(family, kind, protocol)
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    if is_shared:
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    found.bind(address)
-    found.listen(BACKLOG)
+    try:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if is_shared:
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        found.bind(address)
+        found.listen(BACKLOG)
+    except OSError:
+        found.close()
+        raise
     found.setblocking(False)
     return found
 
 
-async def run(doors: list[Door], on_end: Callable[[], None] = lambda: None) -> None:
+async def run(doors: list[Door]) -> None:
     """Serves until it is told to stop (SIGTERM, SIGINT), then lets what was begun be finished."""
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
@@ -84,7 +87,6 @@ async def run(doors: list[Door], on_end: Callable[[], None] = lambda: None) -> N
     while any(door.connections for door in doors) and loop.time() < until:
         await asyncio.sleep(0.05)
     looking.cancel()
-    on_end()
 
 
 async def _look(doors: list[Door]) -> None:

@@ -32,6 +32,7 @@ class Stored:
     fetched_at: float
     size: int = 0
     is_purged: bool = False
+    is_withdrawn: bool = False  # thrown away by a purge: nobody may see it again
 
     def __post_init__(self) -> None:
         texts = sum(len(one.deflated) for one in self.pieces if isinstance(one, Text))
@@ -120,6 +121,7 @@ class Store:
         keys = set().union(*(self.by_surrogate_key.get(name, ()) for name in names))
         for key in keys:
             if is_hard:
+                self.kept[key].is_withdrawn = True
                 self.remove(key)
             else:
                 self.kept[key].is_purged = True
@@ -130,6 +132,8 @@ class Store:
     def clear(self) -> int:
         """Throws everything away; how many they were."""
         count = len(self.kept)
+        for stored in self.kept.values():
+            stored.is_withdrawn = True
         self.kept.clear()
         self.by_surrogate_key.clear()
         self.size = 0
