@@ -13,7 +13,7 @@ from typing import Protocol, cast
 import httptools
 
 from broadsheet.edge import limits
-from broadsheet.edge.body import Body, BodyIsTooLarge
+from broadsheet.edge.body import Body, BodyIsTooLarge, NoRoomForBodies
 from broadsheet.edge.chunks import ChunksAreBroken
 from broadsheet.edge.request import (
     CONNECTION,
@@ -91,7 +91,7 @@ class Connection(asyncio.Protocol):
     """One reader's connection. `deadline` is when it ends unless something happens; `server` looks."""
 
     __slots__ = (
-        "deadline", "forget", "handler", "is_closing", "is_full", "loop", "may_write", "parser",
+        "deadline", "forget", "handler", "is_closing", "is_full", "is_held", "loop", "may_write", "parser",
         "peer", "remember", "request", "rest", "task", "transport",
     )  # fmt: skip
 
@@ -111,6 +111,7 @@ class Connection(asyncio.Protocol):
         self.request: Request | None = None  # whose body is being received
         self.task: asyncio.Task[None] | None = None  # makes an answer
         self.is_full = False  # the reader takes nothing at the moment
+        self.is_held = False  # nothing is read: enough has come that was not yet looked at
         self.is_closing = False  # after the answer that is being made
         self.may_write: asyncio.Future[None] | None = None
         self.peer = ""
@@ -128,36 +129,51 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self.rest:
             data = self.rest + data
-        elif self.request is None:
+        elif self.request is None and not self.is_full:
             self.deadline = self.loop.time() + limits.HEAD_SECONDS
         self._take(data)
 
     def _take(self, data: bytes) -> None:
         """Answers what can be answered at once, and keeps what has to wait."""
-        position, count = 0, len(data)
-        turns = A_TURN
+        position = used = 0
         try:
-            while position < count and self._may_go_on():
-                if not turns:
-                    self.loop.call_soon(self._go_on)
+            for _ in range(A_TURN):
+                used = self._take_one(data, position)
+                position += used
+                if not used:
                     break
-                if self.request is not None and self.request.body is not None:
-                    position += self._take_body(self.request, self.request.body, data[position:])
-                    continue
-                end = data.find(HEAD_END, position)
-                if end < 0:
-                    _check_unfinished(data, position)
-                    break
-                turns -= 1
-                head = data[position : end + 4]
-                position = end + 4
-                self._take_head(head)
         except Refused as refused:
             self.refuse(refused.status, refused.reason)
-        self.rest = data[position:] if position < count else b""
+        self.rest = b"" if self.is_closing else data[position:]
+        if self.task is None:
+            self._wait(has_more=bool(used and self.rest), is_next=position > 0)
 
-    def _may_go_on(self) -> bool:
-        return self.task is None and not self.is_full and not self.is_closing
+    def _take_one(self, data: bytes, position: int) -> int:
+        """How many bytes were a request, or of a body; 0 if more has to come, or others go first."""
+        if position == len(data) or self.task or self.is_full or self.is_closing:
+            return 0
+        if self.request is not None and self.request.body is not None:
+            return self._take_body(self.request, self.request.body, data[position:])
+        end = data.find(HEAD_END, position)
+        if end < 0:
+            _check_unfinished(data, position)
+            return 0
+        self._take_head(data[position : end + 4])
+        return end + 4 - position
+
+    def _wait(self, *, has_more: bool, is_next: bool) -> None:
+        """Nothing more is read while something that has come cannot be looked at: it would pile up."""
+        if has_more:
+            self.loop.call_soon(self._go_on)
+        elif is_next and self.rest and self.request is None and not self.is_full:
+            self.deadline = self.loop.time() + limits.HEAD_SECONDS
+        is_held = has_more or (self.is_full and bool(self.rest))
+        if is_held is not self.is_held and not self.transport.is_closing():
+            self.is_held = is_held
+            if is_held:
+                self.transport.pause_reading()
+            else:
+                self.transport.resume_reading()
 
     def _go_on(self) -> None:
         if self.rest and not self.transport.is_closing():
@@ -198,6 +214,8 @@ class Connection(asyncio.Protocol):
             raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large") from error
         except ChunksAreBroken as error:
             raise Refused(HTTPStatus.BAD_REQUEST, "malformed_body") from error
+        except NoRoomForBodies as error:
+            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, "bodies") from error
         except OSError as error:
             raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, "disk_full") from error
         if body.length // limits.BODY_BYTES_A_STEP > steps:
@@ -215,12 +233,12 @@ class Connection(asyncio.Protocol):
             self.task = self.loop.create_task(self._answer_later(request))
             self.transport.pause_reading()
             return
+        if request.body is not None:
+            request.body.close()
         self.transport.write(answer)
         self._after(request)
 
     def _after(self, request: Request) -> None:
-        if request.body is not None:
-            request.body.close()
         if request.closes or self.is_closing:
             self.is_closing = True
             self.transport.close()
@@ -235,13 +253,17 @@ class Connection(asyncio.Protocol):
         except Exception:  # the edge's boundary: half an answer must not look like a whole one
             logger.exception("answer_failed")
             self.transport.abort()
+        finally:
+            if request.body is not None:
+                request.body.close()
         self.task = None
         self._after(request)
         if not self.transport.is_closing():
+            self.is_held = False
             self.transport.resume_reading()
             self._go_on()
 
-    async def write(self, data: bytes) -> None:
+    async def write(self, data: bytes | memoryview) -> None:
         """Sends it, and waits while the reader takes too little. Raises `ReaderHasGone`."""
         if self.transport.is_closing():
             raise ReaderHasGone

@@ -49,6 +49,15 @@ class Door:
         for connection in list(self.connections):
             connection.end_if_late(now)
 
+    def end_idle_takers(self) -> None:
+        """Ends those that have taken nothing for longest, where too much waits to be taken."""
+        waiting = [one for one in self.connections if one.is_full]
+        untaken = 0
+        for connection in sorted(waiting, key=lambda one: one.deadline, reverse=True):
+            untaken += connection.transport.get_write_buffer_size()
+            if untaken > limits.UNTAKEN_BYTES:
+                connection.transport.abort()
+
     def close(self) -> None:
         """Listens no more; idle connections end now, the others after their answer."""
         if self.server is not None:
@@ -93,3 +102,4 @@ async def _look(doors: list[Door]) -> None:
         now = asyncio.get_running_loop().time()
         for door in doors:
             door.end_late(now)
+            door.end_idle_takers()
