@@ -10,6 +10,7 @@ from broadsheet.edge.encoding import Encoding
 from broadsheet.edge.request import IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, RANGE, Request
 
 NAME = b"Broadsheet"
+TAG_COUNT = 64  # that a reader may say to have; one is what browsers send
 CLOSE = b"Connection: close\r\n"
 LAST: dict[Encoding, bytes] = {one: b"-" + one.value for one in (Encoding.BROTLI, Encoding.GZIP)}
 
@@ -67,16 +68,23 @@ def tail(variant: Variant, page: Page, second: int) -> bytes:
 
 def answer(request: Request, variant: Variant, page: Page, end: bytes) -> bytes:
     """The answer to the request; `end` are the last lines of the head."""
+    return b"".join(parts(request, variant, page, end))
+
+
+def parts(
+    request: Request, variant: Variant, page: Page, end: bytes
+) -> tuple[bytes, bytes | memoryview]:
+    """The same as its head and its body, which is no copy."""
     if page.stored.status == HTTPStatus.OK:
         if has_it(request, variant, page):
-            return _not_modified(request, variant, page, end)
+            return _not_modified(request, variant, page, end), b""
         if RANGE in request.low and variant.encoding is Encoding.PLAIN:
             part = _part(request, variant)
             if part is not None:
                 return _some_of_it(request, variant, part, end)
     close = CLOSE if request.closes else b""
     body = b"" if request.method == b"HEAD" else variant.body
-    return b"".join((variant.head, close, end, body))
+    return b"".join((variant.head, close, end)), body
 
 
 def has_it(request: Request, variant: Variant, page: Page) -> bool:
@@ -96,7 +104,7 @@ def has_it(request: Request, variant: Variant, page: Page) -> bool:
 
 def _names(tags: bytes, etag: bytes) -> bool:
     wanted = etag.removeprefix(b"W/")[:-1]
-    for tag in tags.split(b","):
+    for tag in tags.split(b",", TAG_COUNT)[:TAG_COUNT]:
         bare = tag.strip().removeprefix(b"W/")[:-1]
         if tag.strip() == b"*" or bare.removesuffix(b"-gzip").removesuffix(b"-br") == wanted:
             return True
@@ -133,9 +141,11 @@ def _part(request: Request, variant: Variant) -> ranges.Part | None:
     return ranges.part(request.header(RANGE) or b"", len(variant.body))
 
 
-def _some_of_it(request: Request, variant: Variant, part: ranges.Part, end: bytes) -> bytes:
+def _some_of_it(
+    request: Request, variant: Variant, part: ranges.Part, end: bytes
+) -> tuple[bytes, memoryview]:
     length = len(variant.body)
-    body = variant.body[part.first : part.last + 1] if part.is_there else b""
+    body = memoryview(variant.body)[part.first : part.last + 1 if part.is_there else part.first]
     status = (
         HTTPStatus.PARTIAL_CONTENT if part.is_there else HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
     )
@@ -143,5 +153,5 @@ def _some_of_it(request: Request, variant: Variant, part: ranges.Part, end: byte
     head = variant.head.replace(status_line(HTTPStatus.OK), status_line(status), 1)
     head = head.replace(b"Content-Length: %d\r\n" % length, b"Content-Length: %d\r\n" % len(body))
     close = CLOSE if request.closes else b""
-    sent = b"" if request.method == b"HEAD" else body
-    return b"".join((head, b"Content-Range: %b\r\n" % where, close, end, sent))
+    sent = body[:0] if request.method == b"HEAD" else body
+    return b"".join((head, b"Content-Range: %b\r\n" % where, close, end)), sent
