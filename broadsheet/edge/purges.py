@@ -30,7 +30,7 @@ def parse(body: bytes) -> tuple[Purge, ...]:
     """The purges of a message, in order. Raises `PurgesAreWrong`. Source: docs/caching.md#purges."""
     try:
         return tuple(_purge(one) for one in json.loads(body)["purges"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise PurgesAreWrong(str(error)) from error
 
 

@@ -1,8 +1,11 @@
 """Requests that two servers could read in two ways: refused, and what follows is never a request."""
 
+import json
+
 import pytest
 
-from tests.edge.recording import attacked, exchange, statuses
+from broadsheet.surrogate import signature
+from tests.edge.recording import SECRET, attacked, exchange, statuses
 
 HOST = b"Host: localhost\r\n"
 HIDDEN = b"GET /hidden HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -265,3 +268,66 @@ def test_requests_in_one_go_are_answered_each_once_and_in_order(edge, seen):
 
     assert statuses(received) == [200] * 301
     assert [one.split()[1] for one in seen.requests[:300]] == [b"/desk/%d" % n for n in range(300)]
+
+
+def told(edge, body, *lines, port=None):
+    """The status of a message to the port of purges, and the position it is at afterwards."""
+    head = (b"Connection: close", b"Content-Length: %d" % len(body), *lines)
+    sent = get(b"Host: localhost", *head, first=b"POST /purges HTTP/1.1") + body
+    (status,) = statuses(exchange(port or edge.admin_port, sent)[0])
+    health, _ = exchange(edge.admin_port, get(b"Connection: close", first=b"GET /healthz HTTP/1.1"))
+    return status, json.loads(health.partition(b"\r\n\r\n")[2])["position"]
+
+
+def purge(position, mode="soft"):
+    return json.dumps(
+        {"purges": [{"position": position, "keys": ["latest"], "mode": mode}]}
+    ).encode()
+
+
+def signed(body, secret=SECRET):
+    return b"Broadsheet-Signature: " + signature.sign(body, secret).encode()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (), (b"Broadsheet-Signature:",), (b"Broadsheet-Signature: sha256=",),
+        (b"Broadsheet-Signature: sha256=" + b"0" * 64,), (b"Broadsheet-Signature: \xff",),
+        (signed(purge(98)),), (signed(purge(99), "another secret"),),
+        (b"Broadsheet_" + signed(purge(99))[11:],), (b"X: y", b"Broadsheet-Signature: x", signed(purge(99))),
+    ],
+)  # fmt: skip
+def test_nobody_purges_without_the_signature_of_what_they_send(edge, lines):
+    _, before = told(edge, b"")
+
+    assert told(edge, purge(99), *lines) == (403, before)
+
+
+def test_readers_port_takes_no_purge_however_it_is_signed(edge, seen):
+    _, before = told(edge, b"")
+
+    status, position = told(edge, purge(99), signed(purge(99)), port=edge.port)
+
+    assert position == before
+    assert status == 200  # the recording origin takes everything
+    assert b"broadsheet-signature" not in seen.requests[0].lower()
+
+
+def test_a_purge_that_is_sent_again_takes_nothing_back(edge):
+    first, second = purge(5, "all"), purge(6)
+    assert told(edge, first, signed(first)) == (204, 5)
+    assert told(edge, second, signed(second)) == (204, 6)
+
+    assert told(edge, first, signed(first)) == (204, 6)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{}", b"[]", b"null", b"\xff", b"[" * 100_000, b'{"purges": [1]}', b'{"purges": [{}]}',
+     b'{"purges": [{"position": "1", "keys": [], "mode": "all"}]}',
+     b'{"purges": [{"position": 1, "keys": "all", "mode": "all"}]}',
+     b'{"purges": [{"position": 1, "keys": [], "mode": "none"}]}'],
+)  # fmt: skip
+def test_a_message_that_says_nothing_is_refused_though_it_is_signed(edge, body):
+    assert told(edge, body, signed(body))[0] == 400
