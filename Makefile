@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 DEMO ?= demo
 
-.PHONY: help demo test check fix coverage browser lighthouse bench bench-import bench-drill bench-purges lock clean
+.PHONY: help demo test check fix coverage browser lighthouse bench bench-import bench-drill bench-purges bench-abuse lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ bench-drill: $(READY_DEV) ## Kill, stop and mislead workers while stories fall d
 
 bench-purges: $(READY_DEV) ## Send a receiver of purges away for a minute and back
 	@$(BIN)/python -m bench.purge_drill
+
+bench-abuse: $(READY_DEV) ## Attack the edge of the demo while honest readers read
+	@$(BIN)/python -m bench.abuse
 
 lock: $(READY_DEV) ## Resolve the requirements anew
 	@$(BIN)/pip install --quiet uv

@@ -24,7 +24,7 @@ from broadsheet.edge.request import (
 )
 
 HEAD_END = b"\r\n\r\n"
-A_TURN = 32  # requests of one connection that are answered before others have theirs
+A_TURN = 8  # requests of one connection that are answered before others have theirs
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 logger = logging.getLogger(__name__)

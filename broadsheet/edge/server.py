@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import resource
 import signal
 import socket
 import ssl
@@ -35,7 +36,13 @@ class Door:
         def connection() -> Connection:
             return Connection(self.handler, loop, self._remember, self.connections.discard)
 
-        self.server = await loop.create_server(connection, sock=listener, ssl=tls, backlog=BACKLOG)
+        self.server = await loop.create_server(
+            connection,
+            sock=listener,
+            ssl=tls,
+            ssl_handshake_timeout=limits.HEAD_SECONDS if tls else None,
+            backlog=BACKLOG,
+        )
 
     def _remember(self, connection: Connection) -> bool:
         if len(self.connections) >= self.limit:
@@ -54,7 +61,7 @@ class Door:
         waiting = [one for one in self.connections if one.is_full]
         untaken = 0
         for connection in sorted(waiting, key=lambda one: one.deadline, reverse=True):
-            untaken += connection.transport.get_write_buffer_size()
+            untaken += connection.transport.get_write_buffer_size() + len(connection.rest)
             if untaken > limits.UNTAKEN_BYTES:
                 connection.transport.abort()
 
@@ -77,6 +84,15 @@ def listener(host: str, port: int, *, is_shared: bool = False) -> socket.socket:
     found.listen(BACKLOG)
     found.setblocking(False)
     return found
+
+
+def connection_limit() -> int:
+    """How many readers there is room for, once as many files may be open as the system allows."""
+    wanted = limits.CONNECTION_COUNT + limits.SPARE_FILES
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
+    return max(allowed - limits.SPARE_FILES, allowed // 2)
 
 
 async def run(doors: list[Door], on_end: Callable[[], None] = lambda: None) -> None:

@@ -2,7 +2,9 @@
 
 import asyncio
 import random
+import resource
 import socket
+import ssl
 import time
 from contextlib import closing, suppress
 from http import HTTPStatus
@@ -18,7 +20,7 @@ from broadsheet.edge.deliver import TAG_COUNT, has_it, variant
 from broadsheet.edge.encoding import Encoding, accepted
 from broadsheet.edge.freshness import Lifetimes
 from broadsheet.edge.request import Request
-from broadsheet.edge.server import Door
+from broadsheet.edge.server import Door, connection_limit
 from broadsheet.edge.store import Store, Stored
 from broadsheet.edge.turns import TooManyWait, Turns
 from tests.edge.recording import attacked, exchange, statuses
@@ -61,7 +63,7 @@ def test_a_body_may_come_byte_by_byte(edge):
         for one in head + sent:
             connection.sendall(bytes((one,)))
 
-        assert statuses(connection.recv(65536)) == [200]
+        assert statuses(connection.makefile("rb").read()) == [200]
     assert edge.recorder.requests[-1].endswith(b"\r\n\r\nhello")
 
 
@@ -147,12 +149,39 @@ def test_those_who_take_nothing_go_when_too_much_waits_the_longest_first(monkeyp
         transport = SimpleNamespace(
             get_write_buffer_size=lambda: 100, abort=lambda: gone.append(deadline)
         )
-        return SimpleNamespace(deadline=deadline, is_full=is_full, transport=transport)
+        return SimpleNamespace(deadline=deadline, is_full=is_full, transport=transport, rest=b"")
 
     connections = [waiting(1), waiting(4), waiting(3), waiting(2), waiting(0, is_full=False)]
     Door(Slow(), connections=connections).end_idle_takers()
 
     assert gone == [2, 1]
+
+
+def test_who_begins_no_handshake_has_no_more_time_than_for_a_head(monkeypatch):
+    async def scene():
+        monkeypatch.setattr(limits, "HEAD_SECONDS", 0.1)
+        listener = socket.create_server(("127.0.0.1", 0))
+        door = Door(Slow())
+        await door.open(listener, ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))
+        reader, writer = await asyncio.open_connection(*listener.getsockname())
+        ended = await asyncio.wait_for(reader.read(), 5)
+        writer.close()
+        door.close()
+        return ended
+
+    assert asyncio.run(scene()) == b""
+
+
+@pytest.mark.parametrize(
+    ("most", "room"), [(1024, 512), (600, 300), (1_000_000, limits.CONNECTION_COUNT)]
+)
+def test_readers_leave_files_for_the_origin_and_for_bodies(monkeypatch, most, room):
+    given = []
+    monkeypatch.setattr(resource, "getrlimit", lambda which: (64, most))
+    monkeypatch.setattr(resource, "setrlimit", lambda which, limits: given.append(limits))
+
+    assert connection_limit() == room
+    assert given == [(min(most, room + limits.SPARE_FILES), most)]
 
 
 def stored(key, status=200, body=b"x" * 1000):
