@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 DEMO ?= demo
 
-.PHONY: help demo test check fix coverage browser lighthouse bench bench-import bench-drill bench-purges bench-cache-tests lock clean
+.PHONY: help demo test check fix coverage browser lighthouse bench bench-import bench-drill bench-purges bench-cache-tests bench-abuse lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -63,6 +63,8 @@ bench-purges: $(READY_DEV) ## Send a receiver of purges away for a minute and ba
 
 bench-cache-tests: $(READY_DEV) ## Run the public tests of HTTP caches (needs npm, Varnish, nginx)
 	@$(BIN)/python -m bench.cache_tests
+bench-abuse: $(READY_DEV) ## Attack the edge of the demo while honest readers read
+	@$(BIN)/python -m bench.abuse
 
 lock: $(READY_DEV) ## Resolve the requirements anew
 	@$(BIN)/pip install --quiet uv

@@ -19,7 +19,7 @@ from broadsheet.edge.decide import Site
 from broadsheet.edge.fetch import Headers, Origin
 from broadsheet.edge.life import Edge
 from broadsheet.edge.passing import Passer
-from broadsheet.edge.server import Door, listener, run
+from broadsheet.edge.server import Door, connection_limit, listener, run
 from broadsheet.edge.store import Store
 from broadsheet.surrogate import signature, vouching
 
@@ -40,7 +40,7 @@ def run_edge(settings: conf.Settings, number: int) -> None:
 
 async def _serve(settings: conf.Settings, number: int) -> None:
     edge = build(settings)
-    door = Door(edge)
+    door = Door(edge, limit=connection_limit())
     back_door = Door(
         Admin(edge, _signed_by(settings.secret_key), lambda: len(door.connections)), limit=100
     )

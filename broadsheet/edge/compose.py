@@ -13,6 +13,7 @@ import brotli
 from broadsheet.edge import deflate
 from broadsheet.edge.deflate import Text
 from broadsheet.edge.encoding import Encoding
+from broadsheet.edge.limits import PART_BYTES
 from broadsheet.edge.store import Stored
 
 BROTLI_QUALITY = 5  # what Brotli gains above this costs ten times the time
@@ -40,8 +41,9 @@ class Page:
     checked_epoch: int
     fresh_until: float
     fetched_at: float
+    length: int  # of all of it, as it is without compression
     variants: dict[Encoding, Variant] = field(default_factory=dict)
-    size: int = -1  # nothing is counted of a page that is not kept
+    size: int = -1  # as long as it is not among those that are kept
     would_take_brotli: int = 0
 
     @property
@@ -50,11 +52,9 @@ class Page:
         return self.stored.body is None
 
     @property
-    def length(self) -> int:
-        """Of the whole body, not compressed."""
-        if self.stored.body is not None:
-            return len(self.stored.body)
-        return sum(one.length for one in self.texts())
+    def is_large(self) -> bool:
+        """Whether it goes out in parts, so that readers who take nothing cost no copy of it."""
+        return self.length > PART_BYTES
 
     @property
     def digest(self) -> bytes:
@@ -96,6 +96,7 @@ def page(stored: Stored, fragments: tuple[Stored | None, ...], epoch: int) -> Pa
         epoch,
         min(one.fresh_until for one in known),
         min(one.fetched_at for one in known),
+        sum(one.length for one in known),
     )
 
 

@@ -9,6 +9,7 @@ from broadsheet.edge.limits import DESK_BODY_BYTES, PUBLIC_BODY_BYTES
 from broadsheet.edge.request import AUTHORIZATION, HOST, Request
 
 READING = frozenset({b"GET", b"HEAD"})
+SAFE = READING | {b"OPTIONS", b"PROPFIND", b"QUERY", b"REPORT", b"SEARCH"}  # they change nothing
 NEVER = frozenset({b"CONNECT", b"TRACE"})
 
 
@@ -33,6 +34,7 @@ class Pass:
 
     target: bytes
     why: Why
+    is_apart: bool = False  # at the desk; readers' requests never wait in its way
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def decide(request: Request, site: Site) -> Decision:
         return Refuse(HTTPStatus.NOT_FOUND, "address")
     path = key.partition(b"?")[0]
     if path.startswith(site.passed):
-        return Pass(path + _query(target), Why.BYPASS)
+        return Pass(path + _query(target), Why.BYPASS, is_apart=True)
     if request.method not in READING or request.body is not None:
         return Pass(path + _query(target), Why.METHOD)
     if AUTHORIZATION in request.low:

@@ -77,9 +77,16 @@ def tail(variant: Variant, page: Page, second: int) -> bytes:
 
 def answer(request: Request, variant: Variant, page: Page, end: bytes) -> bytes:
     """The answer to the request; `end` are the last lines of the head."""
+    return b"".join(parts(request, variant, page, end))
+
+
+def parts(
+    request: Request, variant: Variant, page: Page, end: bytes
+) -> tuple[bytes, bytes | memoryview]:
+    """The same as its head and its body, which is no copy."""
     if page.stored.status == HTTPStatus.OK:
         if has_it(request, variant, page):
-            return _not_modified(request, variant, page, end)
+            return _not_modified(request, variant, page, end), b""
         is_ranged = RANGE in request.low and request.method == b"GET"
         if is_ranged and variant.encoding is Encoding.PLAIN:
             part = _part(request, variant)
@@ -87,7 +94,7 @@ def answer(request: Request, variant: Variant, page: Page, end: bytes) -> bytes:
                 return _some_of_it(request, variant, part, end)
     close = CLOSE if request.closes else b""
     body = b"" if request.method == b"HEAD" else variant.body
-    return b"".join((variant.head, close, end, body))
+    return b"".join((variant.head, close, end)), body
 
 
 def has_it(request: Request, variant: Variant, page: Page) -> bool:
@@ -140,9 +147,11 @@ def _part(request: Request, variant: Variant) -> ranges.Part | None:
     return ranges.part(request.header(RANGE) or b"", len(variant.body))
 
 
-def _some_of_it(request: Request, variant: Variant, part: ranges.Part, end: bytes) -> bytes:
+def _some_of_it(
+    request: Request, variant: Variant, part: ranges.Part, end: bytes
+) -> tuple[bytes, memoryview]:
     length = len(variant.body)
-    body = variant.body[part.first : part.last + 1] if part.is_there else b""
+    body = memoryview(variant.body)[part.first : part.last + 1 if part.is_there else part.first]
     status = (
         HTTPStatus.PARTIAL_CONTENT if part.is_there else HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
     )
@@ -150,5 +159,5 @@ def _some_of_it(request: Request, variant: Variant, part: ranges.Part, end: byte
     head = variant.head.replace(status_line(HTTPStatus.OK), status_line(status), 1)
     head = head.replace(b"Content-Length: %d\r\n" % length, b"Content-Length: %d\r\n" % len(body))
     close = CLOSE if request.closes else b""
-    sent = b"" if request.method == b"HEAD" else body
-    return b"".join((head, b"Content-Range: %b\r\n" % where, close, end, sent))
+    sent = body[:0] if request.method == b"HEAD" else body
+    return b"".join((head, b"Content-Range: %b\r\n" % where, close, end)), sent

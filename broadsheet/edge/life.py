@@ -5,7 +5,6 @@ origin, but never for longer than a reader should where something older can be s
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -13,12 +12,24 @@ from http import HTTPStatus
 from typing import cast
 
 from broadsheet.edge import compose, deliver, passing, purges, stored
-from broadsheet.edge.compose import Page, Pages, Variant
-from broadsheet.edge.decide import READING, LookUp, Pass, Refuse, Site, Why, body_limit, decide
+from broadsheet.edge.brief import Brief
+from broadsheet.edge.compose import Page, Pages
+from broadsheet.edge.decide import (
+    READING,
+    SAFE,
+    LookUp,
+    Pass,
+    Refuse,
+    Site,
+    Why,
+    body_limit,
+    decide,
+)
 from broadsheet.edge.encoding import Encoding, accepted
 from broadsheet.edge.fetch import FAILED, IsTooLarge, Origin, OriginFailed
 from broadsheet.edge.flight import Flight, MayNotBeKept
 from broadsheet.edge.freshness import State
+from broadsheet.edge.limits import PART_BYTES
 from broadsheet.edge.passing import Passer
 from broadsheet.edge.protocol import Connection
 from broadsheet.edge.purges import Mode, Purge
@@ -34,13 +45,13 @@ from broadsheet.edge.request import (
 )
 from broadsheet.edge.store import Store, Stored
 from broadsheet.edge.tally import Tally
+from broadsheet.edge.variants import Variants
 from broadsheet.edge.words import page_of
 
 # How long who starts a fetch waits for it where there is something older; all others wait for nothing.
 PATIENCE_SECONDS = {State.STALE: 0.25, State.SPARE: 1.0}
 REST_SECONDS = 1.0  # after a fetch that failed; an origin that is down is not asked for each reader
 UNKEPT_SECONDS = 10.0  # for this long an address is known to give nothing that may be kept
-UNKEPT_COUNT = 10_000
 TRIES = 3  # of one fetch that purges overtake
 
 
@@ -55,21 +66,21 @@ class Edge:
     pages: Pages
     tally: Tally = field(default_factory=Tally)
     flights: dict[bytes, Flight] = field(default_factory=dict)
-    resting: dict[bytes, float] = field(default_factory=dict)
-    unkept: OrderedDict[bytes, float] = field(default_factory=OrderedDict)
+    resting: Brief = field(default_factory=lambda: Brief(REST_SECONDS))
+    unkept: Brief = field(default_factory=lambda: Brief(UNKEPT_SECONDS))
     position: int = 0  # of the last purge
 
     def __post_init__(self) -> None:
         self.loop = asyncio.get_running_loop()
         self.compressor = ThreadPoolExecutor(1, thread_name_prefix="compressor")
-        self.squeezing = 0
+        self.variants = Variants(self.pages, self.compressor, self.loop)
 
     # What `protocol` calls.
 
     def at_once(self, request: Request) -> bytes | None:
         """The whole answer, if nothing has to be waited for."""
         page = self.pages.kept.get(request.target)
-        if page is not None and self._is_plain(request):
+        if page is not None and not page.is_large and self._is_plain(request):
             now = self.loop.time()
             if page.checked_epoch == self.store.epoch and now < page.fresh_until:
                 self.tally.hits += 1
@@ -97,11 +108,8 @@ class Edge:
         if isinstance(decision, LookUp):
             now = self.loop.time()
             page = self._ready(decision.key, now)
-            if page is not None:
-                if now < page.fresh_until:
-                    self.tally.hits += 1
-                else:
-                    self.tally.stale += 1
+            if page is not None and not page.is_large:
+                self.tally.serve(is_fresh=now < page.fresh_until)
                 return self._deliver(request, page, now)
         return None
 
@@ -137,7 +145,8 @@ class Edge:
         page = self.pages.get(key)
         if page is None or page.stored is not found or page.fragments != fragments:
             page = compose.page(found, fragments, self.store.epoch)
-            self.pages.put(key, page)
+            if not found.is_endless:
+                self.pages.put(key, page)
             self.tally.composed += 1
         page.checked_epoch = self.store.epoch
         page.fresh_until = (
@@ -158,11 +167,16 @@ class Edge:
         return False
 
     def _rests(self, key: bytes, now: float) -> bool:
-        return self.resting.get(key, 0.0) > now
+        return self.resting.holds(key, now)
 
     async def _look_up(self, request: Request, connection: Connection, key: bytes) -> None:
         now = self.loop.time()
-        if self.unkept.get(key, 0.0) > now:
+        page = self._ready(key, now)
+        if page is not None:
+            self.tally.serve(is_fresh=now < page.fresh_until)
+            await self._send(request, connection, page)
+            return
+        if self.unkept.holds(key, now):
             await self._pass(request, connection, Pass(key, Why.BYPASS))
             return
         try:
@@ -173,7 +187,7 @@ class Edge:
             self.tally.fail(failure.reason)
             await connection.write(self._unavailable(request))
         else:
-            await connection.write(self._deliver(request, page, self.loop.time(), how))
+            await self._send(request, connection, page, how)
 
     async def _page(self, key: bytes) -> tuple[Page, bytes]:
         """The page, and how it was had."""
@@ -206,7 +220,7 @@ class Edge:
             return await self._piece(key)
         except (OriginFailed, MayNotBeKept):
             self.tally.fail("fragment")
-            self._rest(key)
+            self.resting.note(key, self.loop.time())
             return None
 
     async def _piece(self, key: bytes) -> Stored:
@@ -243,13 +257,13 @@ class Edge:
         del self.flights[key]
         failure = asyncio.CancelledError() if done.cancelled() else done.exception()
         if failure is None:
-            self.resting.pop(key, None)
+            self.resting.forget(key)
             flight.landing.set_result(done.result())
             return
         if isinstance(failure, MayNotBeKept):
-            self._note_unkept(key)
+            self.unkept.note(key, self.loop.time())
         else:
-            self._rest(key)
+            self.resting.note(key, self.loop.time())
         flight.landing.set_exception(
             failure if isinstance(failure, OriginFailed | MayNotBeKept) else OriginFailed("error")
         )
@@ -271,7 +285,9 @@ class Edge:
     async def _fetched(self, key: bytes, old: Stored | None) -> Stored:
         began = self.loop.time()
         try:
-            fetched = await self.origin.fetch(key, *(old.validators if old else ()))
+            is_known = old is not None and not old.is_endless
+            validators = old.validators if old else ()
+            fetched = await self.origin.fetch(key, *validators, is_known=is_known)
         except IsTooLarge as error:
             raise MayNotBeKept from error
         if fetched.status in FAILED:
@@ -288,26 +304,30 @@ class Edge:
             raise MayNotBeKept(fetched if is_whole else None)
         return new
 
-    def _rest(self, key: bytes) -> None:
-        now = self.loop.time()
-        if len(self.resting) > UNKEPT_COUNT:
-            self.resting = {one: until for one, until in self.resting.items() if until > now}
-        self.resting[key] = now + REST_SECONDS
-
-    def _note_unkept(self, key: bytes) -> None:
-        self.unkept[key] = self.loop.time() + UNKEPT_SECONDS
-        self.unkept.move_to_end(key)
-        while len(self.unkept) > UNKEPT_COUNT:
-            self.unkept.popitem(last=False)
-
     # Deliver.
 
-    def _deliver(self, request: Request, page: Page, now: float, how: bytes = b"") -> bytes:
+    async def _send(
+        self, request: Request, connection: Connection, page: Page, how: bytes = b""
+    ) -> None:
+        head, body = self._answer(request, page, self.loop.time(), how)
+        if len(body) <= PART_BYTES:
+            await connection.write(b"".join((head, body)))
+            return
+        await connection.write(head)
+        for first in range(0, len(body), PART_BYTES):
+            await connection.write(memoryview(body)[first : first + PART_BYTES])
+
+    def _deliver(self, request: Request, page: Page, now: float) -> bytes:
+        return b"".join(self._answer(request, page, now))
+
+    def _answer(
+        self, request: Request, page: Page, now: float, how: bytes = b""
+    ) -> tuple[bytes, bytes | memoryview]:
         low = request.low
         if RANGE in low:
-            variant = self._variant(page, (Encoding.PLAIN,))
+            variant = self.variants.best(page, (Encoding.PLAIN,))
         else:
-            variant = self._variant(page, accepted(request.header(ACCEPT_ENCODING)))
+            variant = self.variants.best(page, accepted(request.header(ACCEPT_ENCODING)))
         end = deliver.ending(page, now, how) if how else deliver.tail(variant, page, int(now))
         if (
             request.closes
@@ -316,44 +336,8 @@ class Edge:
             or IF_MODIFIED_SINCE in low
             or RANGE in low
         ):
-            return deliver.answer(request, variant, page, end)
-        return b"".join((variant.head, end, variant.body))
-
-    def _variant(self, page: Page, encodings: tuple[Encoding, ...]) -> Variant:
-        best = encodings[0] if page.is_text else Encoding.PLAIN
-        if best is Encoding.BROTLI and best not in page.variants:
-            self._consider_brotli(page)
-            best = encodings[1]
-        found = page.variants.get(best)
-        return found or self._add_variant(page, best, page.body(best))
-
-    def _add_variant(self, page: Page, encoding: Encoding, body: bytes) -> Variant:
-        if encoding is not Encoding.PLAIN and len(body) >= page.length:
-            variant = self._variant(page, (Encoding.PLAIN,))  # a few words only grow by it
-            page.variants[encoding] = variant
-            return variant
-        variant = deliver.variant(page, encoding, body)
-        page.variants[encoding] = variant
-        added = len(variant.head) + (len(body) if page.is_text else 0)
-        self.pages.grow(page.stored.key, page, added)
-        return variant
-
-    def _consider_brotli(self, page: Page) -> None:
-        """Has a page that stays as it is for a while compressed better, beside the loop."""
-        page.would_take_brotli += 1
-        if page.would_take_brotli == compose.BROTLI_AFTER:
-            if self.squeezing >= 8:
-                page.would_take_brotli = 0
-                return
-            self.squeezing += 1
-            self.loop.create_task(self._squeeze(page))
-
-    async def _squeeze(self, page: Page) -> None:
-        try:
-            body = await self.loop.run_in_executor(self.compressor, page.body, Encoding.BROTLI)
-            self._add_variant(page, Encoding.BROTLI, body)
-        finally:
-            self.squeezing -= 1
+            return deliver.parts(request, variant, page, end)
+        return variant.head + end, variant.body
 
     def _unavailable(self, request: Request) -> bytes:
         return page_of(
@@ -381,7 +365,7 @@ class Edge:
             self.tally.fail(failure.reason)
             await connection.write(self._unavailable(request))
             return
-        if request.method not in READING and answer.status < HTTPStatus.BAD_REQUEST:
+        if request.method not in SAFE and answer.status < HTTPStatus.BAD_REQUEST:
             self._invalidate((decision.target, *answer.names(decision.target, self.site.hosts)))
 
     def _invalidate(self, targets: Iterable[bytes]) -> None:

@@ -88,7 +88,9 @@ class Passer:
             body = request.body.parts()
         elif request.method not in {b"GET", b"HEAD", b"OPTIONS"}:
             headers.append((b"content-length", b"0"))
-        asked = self.origin.passing(request.method, decision.target, headers, body)
+        asked = self.origin.passing(
+            request.method, decision.target, headers, body, is_apart=decision.is_apart
+        )
         async with asked as response:
             try:
                 await self._answer(request, connection, response, decision)

@@ -13,7 +13,7 @@ from typing import Protocol, cast
 import httptools
 
 from broadsheet.edge import limits
-from broadsheet.edge.body import Body, BodyIsTooLarge
+from broadsheet.edge.body import Body, BodyIsTooLarge, NoRoomForBodies
 from broadsheet.edge.chunks import ChunksAreBroken
 from broadsheet.edge.request import (
     CONNECTION,
@@ -211,6 +211,8 @@ class Connection(asyncio.Protocol):
             raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large") from error
         except ChunksAreBroken as error:
             raise Refused(HTTPStatus.BAD_REQUEST, "malformed_body") from error
+        except NoRoomForBodies as error:
+            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, "bodies") from error
         except OSError as error:
             raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, "disk_full") from error
         if body.length // limits.BODY_BYTES_A_STEP > steps:
@@ -263,7 +265,7 @@ class Connection(asyncio.Protocol):
             self._after(request)
         self._go_on()
 
-    async def write(self, data: bytes) -> None:
+    async def write(self, data: bytes | memoryview) -> None:
         """Sends it, and waits while the reader takes too little. Raises `ReaderHasGone`."""
         if self.transport.is_closing():
             raise ReaderHasGone
