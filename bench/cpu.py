@@ -35,8 +35,8 @@ def _tree(pid: int) -> dict[int, list[str]]:
     while waiting:
         number = waiting.pop()
         waiting += children[number]
-        if stat := stats.get(number):
-            found[number] = stat
+        if below := stats.get(number):
+            found[number] = below
     return found
 
 

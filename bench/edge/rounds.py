@@ -55,7 +55,7 @@ class Measured:
 
     def median(self, figure: str) -> float:
         """The figure of the round in the middle."""
-        return median(getattr(one, figure) for one in self.rounds)
+        return median(float(getattr(one, figure)) for one in self.rounds)
 
 
 class AnswersWereWrong(Exception):
