@@ -140,7 +140,7 @@ class Edge:
             if not (self._may_go_out(fragment, now) if fragment else self._rests(name, now)):
                 return None
         page = self.pages.kept.get(key)
-        if page is None or page.stored is not found or page.fragments != fragments:
+        if page is None or page.stored is not found or not page.takes(fragments):
             page = compose.page(found, fragments, self.store.epoch)
             self.pages.put(key, page)
             self.tally.composed += 1
