@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 DEMO ?= demo
 
-.PHONY: help demo test check fix coverage browser lighthouse bench bench-import bench-drill bench-purges bench-cache-tests bench-abuse lock clean
+.PHONY: help demo test check fix coverage browser lighthouse bench bench-edge bench-import bench-drill bench-purges bench-cache-tests bench-abuse lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ lighthouse: $(READY_DEV) ## Measure the pages with Lighthouse (needs npm and Chr
 
 bench: $(READY_DEV) ## Measure an article page at the origin beside stock Wagtail
 	@$(BIN)/python -m bench.origin
+
+bench-edge: $(READY_DEV) ## Measure a hit of the edge beside nginx, Varnish and Django's cache
+	@$(BIN)/python -m bench.edge
 
 bench-import: $(READY_DEV) ## Import 10,000 stories: memory, time, second run
 	@$(BIN)/python -m bench.import_bench

@@ -60,6 +60,16 @@ def cache_tests() -> Path:
     return folder
 
 
+def servers(**packages: str) -> dict[str, str]:
+    """Where each program is, by name, sbin included. Raises `IsMissing` with the packages to install."""
+    path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
+    found = {name: shutil.which(name, path=path) or "" for name in packages}
+    missing = [packages[name] for name, file in found.items() if not file]
+    if missing:
+        raise IsMissing(f"Missing here: apt-get install {' '.join(missing)}")
+    return found
+
+
 def node() -> str:
     """A Node that Lighthouse supports: the machine's, else the one among the packages."""
     node = shutil.which("node")

@@ -64,6 +64,15 @@ class Page:
             whole.update(fragment.digest if fragment else b"-")
         return whole.hexdigest().encode()
 
+    def takes(self, fragments: tuple[Stored | None, ...]) -> bool:
+        """Takes these in the place of its fragments if they show the same; whether they do."""
+        if self.fragments != fragments:
+            if not all(map(_shows_the_same, self.fragments, fragments)):
+                return False
+            self.fragments = fragments
+            self.fetched_at = min(one.fetched_at for one in (self.stored, *fragments) if one)
+        return True
+
     def texts(self) -> list[Text]:
         """All of it, compressed piece by piece."""
         fragments = iter(self.fragments)
@@ -85,6 +94,12 @@ class Page:
         return (
             brotli.compress(plain, quality=BROTLI_QUALITY) if encoding is Encoding.BROTLI else plain
         )
+
+
+def _shows_the_same(one: Stored | None, other: Stored | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one.pieces == other.pieces and one.status == other.status
 
 
 def page(stored: Stored, fragments: tuple[Stored | None, ...], epoch: int) -> Page:

@@ -35,11 +35,7 @@ from broadsheet.edge.protocol import Connection
 from broadsheet.edge.purges import Mode, Purge
 from broadsheet.edge.request import (
     ACCEPT_ENCODING,
-    AUTHORIZATION,
     COOKIE,
-    HOST,
-    IF_MODIFIED_SINCE,
-    IF_NONE_MATCH,
     RANGE,
     Request,
 )
@@ -53,6 +49,7 @@ PATIENCE_SECONDS = {State.STALE: 0.25, State.SPARE: 1.0}
 REST_SECONDS = 1.0  # after a fetch that failed; an origin that is down is not asked for each reader
 UNKEPT_SECONDS = 10.0  # for this long an address is known to give nothing that may be kept
 TRIES = 3  # of one fetch that purges overtake
+CONDITIONS = frozenset({b"if-modified-since", b"if-none-match", b"range"})
 
 
 @dataclass(eq=False)
@@ -84,19 +81,28 @@ class Edge:
             now = self.loop.time()
             if page.checked_epoch == self.store.epoch and now < page.fresh_until:
                 self.tally.hits += 1
+                if request.method == b"GET" and CONDITIONS.isdisjoint(request.said):
+                    return self._all_of_it(request, page, now)
                 return self._deliver(request, page, now)
         return self._decide_at_once(request)
 
     def _is_plain(self, request: Request) -> bool:
         """Whether nothing about the request needs to be thought about."""
-        low = request.low
+        said = request.said
         return (
-            request.method in READING
+            said.get(b"host") in self.site.hosts
+            and request.method in READING
             and request.body is None
-            and AUTHORIZATION not in low
-            and low.count(HOST) == 1
-            and request.header(HOST) in self.site.hosts
+            and b"authorization" not in said
         )
+
+    def _all_of_it(self, request: Request, page: Page, now: float) -> bytes:
+        """What nearly everybody gets: `deliver.answer` where no condition is set and no part asked for."""
+        variant = self.variants.best(page, accepted(request.said.get(b"accept-encoding")))
+        tail = deliver.tail(variant, page, int(now))
+        if request.closes:
+            return b"".join((variant.head, deliver.CLOSE, tail, variant.body))
+        return b"".join((variant.head, tail, variant.body))
 
     def _decide_at_once(self, request: Request) -> bytes | None:
         decision = decide(request, self.site)
@@ -143,7 +149,7 @@ class Edge:
             if not (self._may_go_out(fragment, now) if fragment else self._rests(name, now)):
                 return None
         page = self.pages.get(key)
-        if page is None or page.stored is not found or page.fragments != fragments:
+        if page is None or page.stored is not found or not page.takes(fragments):
             page = compose.page(found, fragments, self.store.epoch)
             if not found.is_endless:
                 self.pages.put(key, page)
@@ -323,21 +329,12 @@ class Edge:
     def _answer(
         self, request: Request, page: Page, now: float, how: bytes = b""
     ) -> tuple[bytes, bytes | memoryview]:
-        low = request.low
-        if RANGE in low:
+        if RANGE in request.low:
             variant = self.variants.best(page, (Encoding.PLAIN,))
         else:
             variant = self.variants.best(page, accepted(request.header(ACCEPT_ENCODING)))
         end = deliver.ending(page, now, how) if how else deliver.tail(variant, page, int(now))
-        if (
-            request.closes
-            or request.method == b"HEAD"
-            or IF_NONE_MATCH in low
-            or IF_MODIFIED_SINCE in low
-            or RANGE in low
-        ):
-            return deliver.parts(request, variant, page, end)
-        return variant.head + end, variant.body
+        return deliver.parts(request, variant, page, end)
 
     def _unavailable(self, request: Request) -> bytes:
         return page_of(

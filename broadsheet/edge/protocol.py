@@ -16,7 +16,6 @@ from broadsheet.edge import limits
 from broadsheet.edge.body import Body, BodyIsTooLarge, NoRoomForBodies
 from broadsheet.edge.chunks import ChunksAreBroken
 from broadsheet.edge.request import (
-    CONNECTION,
     CONTENT_LENGTH,
     EXPECT,
     TRANSFER_ENCODING,
@@ -181,7 +180,7 @@ class Connection(asyncio.Protocol):
         if not self.parser.is_right(head):
             raise Refused(HTTPStatus.BAD_REQUEST, "malformed")
         request = _request(head)
-        if CONTENT_LENGTH in request.low or TRANSFER_ENCODING in request.low:
+        if b"content-length" in request.said or b"transfer-encoding" in request.said:
             self._expect_body(request)
             if request.body is not None and not request.body.is_whole:
                 self.request = request
@@ -362,13 +361,12 @@ def _request(head: bytes) -> Request:
         raise Refused(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "version")
     if line_end > limits.LINE_BYTES:
         raise Refused(HTTPStatus.REQUEST_URI_TOO_LONG, "line_too_long")
-    if len(head) > limits.HEAD_BYTES or head.count(b"\r\n") > limits.HEADER_COUNT + 2:
+    if len(head) > limits.HEAD_BYTES or head.count(b"\n") > limits.HEADER_COUNT + 2:
         raise Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "head_too_large")
     if not target or b" " in target:
         raise Refused(HTTPStatus.BAD_REQUEST, "malformed")
     request = Request(head, method, target, closes=version == b" HTTP/1.0")
-    connection = request.header(CONNECTION)
-    if connection is not None and b"close" in connection.lower():
+    if b"close" in request.said.get(b"connection", b""):
         request.closes = True
     return request
 
