@@ -31,10 +31,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as name, ExitStack() as stack:
         place = Place(Path(name), served.make_demo(Path(name) / "demo"), found)
         measured = rounds.measure(place, _rows(place, stack))
-    judged = bars.judge(measured)
-    text = bars.table(measured, judged)
-    print(text)
-    results.write("edge", text)
+        judged = bars.judge(measured)
+        text = bars.table(measured, judged)
+        print(text, flush=True)
+        results.write("edge", text)
     sys.exit(0 if all(bar.is_met for bar in judged) else 1)
 
 

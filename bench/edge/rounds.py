@@ -16,6 +16,7 @@ ROUNDS = 5
 ROUND_SECONDS = 3
 WARM_SECONDS = 1
 CONNECTIONS = 64
+PATIENCE = "10s"  # of wrk with an answer, on a machine that does other work
 
 Disturbance = Callable[[], AbstractContextManager[object]]
 
@@ -76,7 +77,8 @@ def measure(place: Place, rows: list[Row]) -> list[Measured]:
 
 
 def _load(place: Place, row: Row, seconds: int) -> Round:
-    options = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(HERE / "load.lua")]
+    options = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", PATIENCE]
+    options += ["-s", str(HERE / "load.lua")]
     for name, value in readers.headers(row.encoding).items():
         options += ["-H", f"{name}: {value}"]
     listed = ["--", str(row.paths)] if row.paths else []
