@@ -18,7 +18,7 @@ Attack = Callable[["Target"], Awaitable[Seen]]
 
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 PATIENCE_SECONDS = 45.0
-ASKING_SECONDS = 60.0  # what was not asked for until then is left out
+ASKING_SECONDS = 30.0  # what was not asked for until then is left out
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ async def pipelined(target: Target) -> Seen:
 
 
 async def idle_takers(target: Target) -> Seen:
-    """300 ask for the largest thing and for a story 50 times, and take nothing of it."""
-    sent = target.request(target.largest) + target.request(target.story) * 50
+    """300 ask for the largest thing and for a story 500 times, and take nothing of it."""
+    sent = target.request(target.largest) + target.request(target.story) * 500
     return await _many(300, lambda _: _taking_nothing(target, sent))
 
 

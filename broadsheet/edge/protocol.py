@@ -242,7 +242,7 @@ class Connection(asyncio.Protocol):
         if request.closes or self.is_closing:
             self.is_closing = True
             self.transport.close()
-        else:
+        elif not self.is_full:
             self.deadline = self.loop.time() + limits.IDLE_SECONDS
 
     async def _answer_later(self, request: Request) -> None:
@@ -290,9 +290,10 @@ class Connection(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         self.is_full = False
-        self.deadline = self.loop.time() + limits.IDLE_SECONDS
+        is_answered = self.task is None
+        self.deadline = self.loop.time() + limits.IDLE_SECONDS if is_answered else float("inf")
         self._release()
-        if self.task is None:
+        if is_answered:
             self.loop.call_soon(self._go_on)
 
     def eof_received(self) -> bool:
