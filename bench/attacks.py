@@ -18,7 +18,7 @@ Attack = Callable[["Target"], Awaitable[Seen]]
 
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 PATIENCE_SECONDS = 45.0
-ASKING_SECONDS = 60.0  # what was not asked for until then is left out
+ASKING_SECONDS = 30.0  # what was not asked for until then is left out
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ async def pipelined(target: Target) -> Seen:
 
 
 async def idle_takers(target: Target) -> Seen:
-    """300 ask for the largest thing and for a story 50 times, and take nothing of it."""
-    sent = target.request(target.largest) + target.request(target.story) * 50
+    """300 ask for the largest thing and for a story 500 times, and take nothing of it."""
+    sent = target.request(target.largest) + target.request(target.story) * 500
     return await _many(300, lambda _: _taking_nothing(target, sent))
 
 
@@ -226,21 +226,13 @@ def _ended(ending: "asyncio.Future[bytes]", writer: asyncio.StreamWriter) -> See
 
 
 async def _taking_nothing(target: Target, sent: bytes) -> Seen:
-    reader, writer = await target.connect(window=4096)
+    """Whether the server has ended it is not to be seen here: what the system still holds comes first."""
+    _, writer = await target.connect(window=4096)
     writer.transport.pause_reading()  # type: ignore[attr-defined]  # typed on the base
     writer.write(sent)
     await asyncio.sleep(PATIENCE_SECONDS - 5)
-    writer.transport.resume_reading()  # type: ignore[attr-defined]
-    ending = asyncio.ensure_future(_drained(reader))
-    await asyncio.wait([ending], timeout=5)
-    return _ended(ending, writer)
-
-
-async def _drained(reader: asyncio.StreamReader) -> bytes:
-    """Takes all there is, and keeps nothing of it."""
-    while await reader.read(65536):
-        pass
-    return b""
+    writer.transport.abort()
+    return Counter(idle=1)
 
 
 def _word() -> str:

@@ -172,6 +172,71 @@ def test_who_begins_no_handshake_has_no_more_time_than_for_a_head(monkeypatch):
     assert asyncio.run(scene()) == b""
 
 
+class Large:
+    """A handler that answers with eight megabytes, and then goes on thinking where it is told to."""
+
+    def __init__(self):
+        self.thought = asyncio.Event()
+
+    def at_once(self, request):
+        large = b"HTTP/1.1 200 OK\r\nContent-Length: 8000000\r\n\r\n" + b"x" * 8_000_000
+        return None if request.target == b"/later" else large
+
+    async def answer(self, request, connection):
+        await connection.write(self.at_once(Request(b"\r\n", b"GET", b"/", closes=False)))
+        await self.thought.wait()
+
+
+async def connected(handler, asked, window):
+    """The door, the edge's connection and the reader's, after asking."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    door = Door(handler)
+    await door.open(listener)
+    reader = socket.socket()
+    reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)
+    reader.setblocking(False)
+    loop = asyncio.get_running_loop()
+    await loop.sock_connect(reader, listener.getsockname())
+    await loop.sock_sendall(reader, asked)
+    while not door.connections or not next(iter(door.connections)).is_full:
+        await asyncio.sleep(0.01)
+    return door, next(iter(door.connections)), reader
+
+
+def test_a_reader_who_takes_nothing_has_the_time_for_that_and_no_more():
+    async def scene():
+        asked = (b"GET / HTTP/1.1\r\n" + HOST + b"\r\n") * 50
+        door, connection, reader = await connected(Large(), asked, window=4096)
+        left = connection.deadline - asyncio.get_running_loop().time()
+        door.end_late(connection.deadline)
+        await asyncio.sleep(0.05)
+        reader.close()
+        door.close()
+        return left, len(door.connections)
+
+    left, count = asyncio.run(scene())
+
+    assert left <= limits.WRITE_SECONDS
+    assert count == 0
+
+
+def test_an_answer_that_is_being_made_is_waited_for_after_the_reader_took_what_there_was():
+    async def scene():
+        large = Large()
+        asked = b"GET /later HTTP/1.1\r\n" + HOST + b"\r\n"
+        door, connection, reader = await connected(large, asked, window=1_000_000)
+        while connection.is_full:
+            await asyncio.get_running_loop().sock_recv(reader, 65536)
+        found = connection.task is not None, connection.deadline
+        large.thought.set()
+        await asyncio.sleep(0.05)
+        reader.close()
+        door.close()
+        return found
+
+    assert asyncio.run(scene()) == (True, float("inf"))
+
+
 @pytest.mark.parametrize(
     ("most", "room"), [(1024, 512), (600, 300), (1_000_000, limits.CONNECTION_COUNT)]
 )
