@@ -85,8 +85,8 @@ class Settings(BaseSettings):
     origin_host: str = "127.0.0.1"
     origin_port: Annotated[int, Field(ge=0, le=65535)] = 0
     trusted_proxies: Hosts = ()
-    tls_certificate: Path | None = None
-    tls_key: Path | None = None
+    tls_certificate: str = ""
+    tls_key: str = ""
     extra_hosts: Hosts = ()
     embed_hosts: Hosts = ()
     surrogate_headers: str = "announced"

@@ -14,9 +14,11 @@ import click
 import httpx
 
 from broadsheet import conf
+from broadsheet.cli import edge_receivers
 from broadsheet.cli.main import set_up_django
 
 CLOCK_TOLERANCE_SECONDS = 2.0  # more, and stories go out visibly early or late
+EDGE_SECONDS = 3
 METRICS_SECONDS = 10  # a scrape asks the database
 FREE_BYTES = 500 * 1024 * 1024
 MAKE_IT = "run: broadsheet upgrade — or this shell lacks the settings of the service (BROADSHEET_DATABASE)"
@@ -180,10 +182,35 @@ def metrics(settings: conf.Settings) -> Iterator[Finding]:
         yield Finding("metrics", fact, "set metrics_port to a free one, or to 0, and restart")
 
 
+def edge(settings: conf.Settings) -> Iterator[Finding]:
+    """Whether each edge process of this machine answers and is told of purges."""
+    told = {
+        one.name: one.url
+        for one in importlib.import_module("broadsheet.surrogate.queries").receivers()
+    }
+    for number in range(settings.edge_processes):
+        name, url = edge_receivers.name_of(number), edge_receivers.address_of(settings, number)
+        if told.get(name) != url:
+            remedy = "restart it (`broadsheet serve`, `broadsheet run edge`): it registers itself"
+            yield Finding("edge", f"{name} is told of no purges", remedy)
+            continue
+        health = url.removesuffix("purges") + "healthz"
+        try:
+            kept = httpx.get(health, timeout=EDGE_SECONDS, trust_env=False).json()["kept"]
+            yield Finding("edge", f"{name} answers and keeps {kept} answers")
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            remedy = (
+                "start it: broadsheet serve. If it is another machine's: edge_processes = 0 here"
+            )
+            yield Finding(
+                "edge", f"{name}: {health} does not answer ({type(error).__name__})", remedy
+            )
+
+
 Check = Callable[[conf.Settings], Iterator[Finding]]
 
 OF_MACHINE: tuple[Check, ...] = (settings_file, owner, database, storage, metrics)
-OF_DATABASE: tuple[Check, ...] = (clocks, front_page, purges, worker)  # they open it
+OF_DATABASE: tuple[Check, ...] = (clocks, front_page, edge, purges, worker)  # they open it
 
 
 @click.command()

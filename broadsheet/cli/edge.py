@@ -4,13 +4,14 @@ import asyncio
 import hmac
 import ipaddress
 import logging
-import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import uvloop
 
 from broadsheet import conf
+from broadsheet.cli import tls
 from broadsheet.edge.address import Keys
 from broadsheet.edge.admin import Admin
 from broadsheet.edge.compose import Pages
@@ -18,7 +19,7 @@ from broadsheet.edge.decide import Site
 from broadsheet.edge.fetch import Headers, Origin
 from broadsheet.edge.life import Edge
 from broadsheet.edge.passing import Passer
-from broadsheet.edge.server import Door, listener, run
+from broadsheet.edge.server import Door, connection_limit, listener, run
 from broadsheet.edge.store import Store
 from broadsheet.surrogate import signature, vouching
 
@@ -26,6 +27,7 @@ PARAMETERS = frozenset({"before"})  # docs/caching.md: no other one changes an a
 FIXED = b"/static/"
 FINISHED_SHARE = 0.4  # of the memory; the rest is for the pieces that pages are made of
 MEGABYTE = 1024 * 1024
+START_SECONDS = 15.0
 
 
 def run_edge(settings: conf.Settings, number: int) -> None:
@@ -38,15 +40,32 @@ def run_edge(settings: conf.Settings, number: int) -> None:
 
 async def _serve(settings: conf.Settings, number: int) -> None:
     edge = build(settings)
-    door = Door(edge)
+    door = Door(edge, limit=connection_limit())
     back_door = Door(
         Admin(edge, _signed_by(settings.secret_key), lambda: len(door.connections)), limit=100
     )
     await back_door.open(listener(settings.edge_admin_host, settings.admin_port(number)))
+    await _origin_listens(*settings.origin_address)
     public = listener(settings.listen_host, settings.listen_port, is_shared=True)
-    await door.open(public, _tls(settings))
+    encrypted = tls.context(settings)
+    await door.open(public, encrypted)
+    following = asyncio.create_task(tls.follow(encrypted, settings)) if encrypted else None
     await run([door, back_door])
+    if following:
+        following.cancel()
     await edge.origin.close()
+
+
+async def _origin_listens(host: str, port: int) -> None:
+    """Waits a while for an origin that starts at the same time, so that nobody is turned away."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(START_SECONDS):
+            while True:
+                with suppress(OSError):
+                    _, writer = await asyncio.open_connection(host, port)
+                    writer.close()
+                    return
+                await asyncio.sleep(0.1)
 
 
 def build(settings: conf.Settings) -> Edge:
@@ -56,7 +75,7 @@ def build(settings: conf.Settings) -> Edge:
     passer = Passer(origin, _vouches(settings.secret_key), _trusts(settings.trusted_proxies))
     memory = settings.edge_memory_mb * MEGABYTE
     return Edge(
-        site=Site(_hosts(settings), Keys(PARAMETERS, FIXED)),
+        site=Site(_hosts(settings), Keys(PARAMETERS, FIXED), domains=_domains(settings)),
         origin=origin,
         passer=passer,
         store=Store(int(memory * (1 - FINISHED_SHARE))),
@@ -74,6 +93,10 @@ def _hosts(settings: conf.Settings) -> frozenset[bytes]:
     names = {site.netloc, site.hostname or "", *settings.extra_hosts}
     port = f":{site.port}" if site.port else ""
     return frozenset(name.lower().encode() for one in names for name in (one, one + port) if one)
+
+
+def _domains(settings: conf.Settings) -> tuple[bytes, ...]:
+    return tuple(one.lower().encode() for one in settings.extra_hosts if one.startswith("."))
 
 
 def _vouches(secret: str) -> Callable[[str], Headers]:
@@ -106,15 +129,3 @@ def _signed_by(secret: str) -> Callable[[bytes, str], bool]:
         )
 
     return is_signed
-
-
-def _tls(settings: conf.Settings) -> ssl.SSLContext | None:
-    if settings.tls_certificate is None:
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(
-        settings.in_site(settings.tls_certificate),
-        settings.tls_key and settings.in_site(settings.tls_key),
-    )
-    context.set_alpn_protocols(["http/1.1"])
-    return context

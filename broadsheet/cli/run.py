@@ -6,6 +6,7 @@ import sys
 import click
 
 from broadsheet import conf
+from broadsheet.cli import edge_receivers
 from broadsheet.cli.main import set_up_django
 
 HEADER_TIMEOUT_MS = 5000  # slow headers are gone after this; Granian's own default is 30 s
@@ -26,14 +27,21 @@ def origin() -> None:
 
 
 @run.command()
+@click.option("--number", default=0, show_default=True, help="Which of its processes, from 0.")
 @click.option(
-    "--number", default=0, show_default=True, help="Which of the edge's processes, from 0."
+    "--registered", is_flag=True, help="It is told of purges already: do not see to that."
 )
-def edge(number: int) -> None:
+def edge(number: int, registered: bool) -> None:
     """Serve readers: finished pages from memory, everything else from the origin."""
+    settings = conf.settings()
+    if not registered:
+        set_up_django()
+        edge_receivers.register(settings, number)
+        again = [sys.executable, "-m", "broadsheet.cli", "run", "edge", "--number", str(number)]
+        os.execv(sys.executable, [*again, "--registered"])  # noqa: S606  # without Django
     from broadsheet.cli.edge import run_edge  # uvloop, which nobody else needs
 
-    run_edge(conf.settings(), number)
+    run_edge(settings, number)
 
 
 @run.command()

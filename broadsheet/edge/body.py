@@ -5,9 +5,10 @@ What is longer than a form waits in a file, so that many at once cost disk and n
 
 import tempfile
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 from broadsheet.edge.chunks import Chunks
-from broadsheet.edge.limits import BODY_IN_MEMORY_BYTES
+from broadsheet.edge.limits import BODIES_BYTES, BODY_IN_MEMORY_BYTES
 
 READ_BYTES = 64 * 1024
 
@@ -16,13 +17,35 @@ class BodyIsTooLarge(Exception):
     """It is longer than what may be sent there."""
 
 
+class NoRoomForBodies(Exception):
+    """Too much is being received already."""
+
+
+@dataclass(slots=True)
+class Room:
+    """What all bodies of a process may take together, on its disk and in its memory."""
+
+    limit: int
+    used: int = 0
+
+    def take(self, count: int) -> None:
+        """Raises `NoRoomForBodies`."""
+        if self.used + count > self.limit:
+            raise NoRoomForBodies
+        self.used += count
+
+
+ROOM = Room(BODIES_BYTES)
+
+
 class Body:
     """Takes bytes as they come until `is_whole`. `length` None: it is chunked."""
 
-    def __init__(self, length: int | None, limit: int) -> None:
+    def __init__(self, length: int | None, limit: int, room: Room = ROOM) -> None:
         if (length or 0) > limit:
             raise BodyIsTooLarge
         self.limit = limit
+        self.room = room
         self.length = 0
         self.left = length
         self.chunks = Chunks() if length is None else None
@@ -36,7 +59,8 @@ class Body:
     def take(self, data: bytes) -> int:
         """Keeps what belongs to it; how many bytes were used.
 
-        Raises `BodyIsTooLarge`, `ChunksAreBroken` or, where the disk is full, `OSError`.
+        Raises `BodyIsTooLarge`, `ChunksAreBroken`, `NoRoomForBodies` or, where the disk is full,
+        `OSError`.
         """
         if self.chunks:
             part, used = self.chunks.take(data)
@@ -44,9 +68,10 @@ class Body:
             part = data[: self.left]
             used = len(part)
             self.left = (self.left or 0) - used
-        self.length += len(part)
-        if self.length > self.limit:
+        if self.length + len(part) > self.limit:
             raise BodyIsTooLarge
+        self.room.take(len(part))
+        self.length += len(part)
         self.file.write(part)
         return used
 
@@ -58,4 +83,6 @@ class Body:
 
     def close(self) -> None:
         """Throws it away."""
-        self.file.close()
+        if not self.file.closed:
+            self.room.used -= self.length
+            self.file.close()

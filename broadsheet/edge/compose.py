@@ -13,6 +13,7 @@ import brotli
 from broadsheet.edge import deflate
 from broadsheet.edge.deflate import Text
 from broadsheet.edge.encoding import Encoding
+from broadsheet.edge.limits import PART_BYTES
 from broadsheet.edge.store import Stored
 
 BROTLI_QUALITY = 5  # what Brotli gains above this costs ten times the time
@@ -40,8 +41,9 @@ class Page:
     checked_epoch: int
     fresh_until: float
     fetched_at: float
+    length: int  # of all of it, as it is without compression
     variants: dict[Encoding, Variant] = field(default_factory=dict)
-    size: int = -1  # nothing is counted of a page that is not kept
+    size: int = -1  # as long as it is not among those that are kept
     would_take_brotli: int = 0
 
     @property
@@ -50,12 +52,26 @@ class Page:
         return self.stored.body is None
 
     @property
+    def is_large(self) -> bool:
+        """Whether it goes out in parts, so that readers who take nothing cost no copy of it."""
+        return self.length > PART_BYTES
+
+    @property
     def digest(self) -> bytes:
         """Of the whole body, by those of its pieces."""
         whole = blake2b(self.stored.digest, digest_size=12)
         for fragment in self.fragments:
             whole.update(fragment.digest if fragment else b"-")
         return whole.hexdigest().encode()
+
+    def takes(self, fragments: tuple[Stored | None, ...]) -> bool:
+        """Takes these in the place of its fragments if they show the same; whether they do."""
+        if self.fragments != fragments:
+            if not all(map(_shows_the_same, self.fragments, fragments)):
+                return False
+            self.fragments = fragments
+            self.fetched_at = min(one.fetched_at for one in (self.stored, *fragments) if one)
+        return True
 
     def texts(self) -> list[Text]:
         """All of it, compressed piece by piece."""
@@ -80,6 +96,12 @@ class Page:
         )
 
 
+def _shows_the_same(one: Stored | None, other: Stored | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one.pieces == other.pieces and one.status == other.status
+
+
 def page(stored: Stored, fragments: tuple[Stored | None, ...], epoch: int) -> Page:
     """The page of these pieces."""
     known = [stored, *(one for one in fragments if one)]
@@ -89,6 +111,7 @@ def page(stored: Stored, fragments: tuple[Stored | None, ...], epoch: int) -> Pa
         epoch,
         min(one.fresh_until for one in known),
         min(one.fetched_at for one in known),
+        sum(one.length for one in known),
     )
 
 

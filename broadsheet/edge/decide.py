@@ -9,12 +9,14 @@ from broadsheet.edge.limits import DESK_BODY_BYTES, PUBLIC_BODY_BYTES
 from broadsheet.edge.request import AUTHORIZATION, HOST, Request
 
 READING = frozenset({b"GET", b"HEAD"})
+SAFE = READING | {b"OPTIONS", b"PROPFIND", b"QUERY", b"REPORT", b"SEARCH"}  # they change nothing
 NEVER = frozenset({b"CONNECT", b"TRACE"})
 
 
 class Why(Enum):
     """Why a request is handed to the origin. Source: RFC 9211, section 2.2 (`fwd`)."""
 
+    MISS = b"uri-miss"  # and what came may not be kept
     METHOD = b"method"
     BYPASS = b"bypass"
 
@@ -32,6 +34,7 @@ class Pass:
 
     target: bytes
     why: Why
+    is_apart: bool = False  # at the desk; readers' requests never wait in its way
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +52,24 @@ Decision = LookUp | Pass | Refuse
 class Site:
     """What the edge has to know of the site. Hosts are in small letters, with their port if any.
 
-    Below `passed` nothing is kept, and cookies reach the origin.
+    `domains` begin with a dot and stand for all below them. Below `passed` nothing is kept, and
+    cookies reach the origin.
     """
 
     hosts: frozenset[bytes]
     keys: Keys
     passed: tuple[bytes, ...] = (b"/desk/",)
+    domains: tuple[bytes, ...] = ()
+
+    def is_host(self, host: bytes) -> bool:
+        """Whether readers may ask for that host, given in small letters."""
+        return host in self.hosts or host.partition(b":")[0].endswith(self.domains)
 
 
 def decide(request: Request, site: Site) -> Decision:
     """What is done with the request."""
     target, host = _target_and_host(request)
-    if host is None or host not in site.hosts:
+    if host is None or not site.is_host(host):
         return Refuse(HTTPStatus.MISDIRECTED_REQUEST if host else HTTPStatus.BAD_REQUEST, "host")
     if request.method in NEVER:
         return Refuse(HTTPStatus.METHOD_NOT_ALLOWED, "method")
@@ -69,7 +78,7 @@ def decide(request: Request, site: Site) -> Decision:
         return Refuse(HTTPStatus.NOT_FOUND, "address")
     path = key.partition(b"?")[0]
     if path.startswith(site.passed):
-        return Pass(path + _query(target), Why.BYPASS)
+        return Pass(path + _query(target), Why.BYPASS, is_apart=True)
     if request.method not in READING or request.body is not None:
         return Pass(path + _query(target), Why.METHOD)
     if AUTHORIZATION in request.low:

@@ -12,13 +12,18 @@ class Encoding(Enum):
     PLAIN = b""
 
 
+HEADER_BYTES = 1024  # browsers send 30; who sends more than this gets what everybody can read
+
+
 @lru_cache(maxsize=512)
 def accepted(header: bytes | None) -> tuple[Encoding, ...]:
     """What the reader takes, best first: Brotli before gzip before plain. Never empty.
 
     Plain comes last even for those who refuse it: a page that they may not like beats none at all.
     """
-    weights = _weights(header or b"")
+    if header is None or len(header) > HEADER_BYTES:
+        return (Encoding.PLAIN,)
+    weights = _weights(header)
     every = weights.get(b"*", 0.0)
     taken = [
         one

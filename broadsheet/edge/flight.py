@@ -3,8 +3,22 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from broadsheet.edge.fetch import Fetched
 from broadsheet.edge.purges import Mode, Purge
 from broadsheet.edge.store import Stored
+
+
+class MayNotBeKept(Exception):
+    """The answer is for one reader only: each has to ask for it, but for the first, who can have it."""
+
+    def __init__(self, fetched: Fetched | None = None) -> None:
+        super().__init__()
+        self.fetched = fetched
+
+    def take(self) -> Fetched | None:
+        """The answer, for whoever comes first."""
+        fetched, self.fetched = self.fetched, None
+        return fetched
 
 
 @dataclass(eq=False, slots=True)

@@ -5,12 +5,15 @@ Sources: RFC 9111 (caching), RFC 5861 (stale answers), Edge Architecture Specifi
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import NamedTuple
 
 KEPT_STATUSES = frozenset({200, 203, 204, 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 501})
 LONGEST_SECONDS = 366 * 86400.0
+VARIES = frozenset({"accept-encoding"})  # asked for one way only: nothing comes compressed
+TARGET = "broadsheet"  # what `Surrogate-Capability` calls us
 DIRECTIVE = re.compile(
     r"""[\s,]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:=(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?[\s]*(?=,|$)"""
 )
@@ -53,17 +56,22 @@ def lifetimes(status: int, headers: Mapping[str, str]) -> Lifetimes | None:
     `Surrogate-Control` stands before `Cache-Control`, which is for the reader's browser then. Nothing
     is kept that does not say for how long, sets a cookie, or differs by more than its compression.
     """
-    if status not in KEPT_STATUSES or "set-cookie" in headers or not _varies_little(headers):
+    if not may_be_kept(status, headers):
         return None
     if "surrogate-control" in headers:
-        return _by_surrogate_control(directives(headers["surrogate-control"]))
-    found = _by_cache_control(directives(headers.get("cache-control", "")), headers)
-    return found and found._replace(fresh=max(0.0, found.fresh - _age(headers)))
+        return _by_surrogate_control(directives(headers["surrogate-control"], TARGET))
+    return _by_cache_control(directives(headers.get("cache-control", "")), headers)
 
 
-def _varies_little(headers: Mapping[str, str]) -> bool:
+def may_be_kept(status: int, headers: Mapping[str, str]) -> bool:
+    """Whether it is the same for every reader, as far as it does not say for how long it may be kept."""
+    return status in KEPT_STATUSES and "set-cookie" not in headers and varies_by(headers) <= VARIES
+
+
+def varies_by(headers: Mapping[str, str]) -> set[str]:
+    """The headers of a request that change the answer, by small names; perhaps `*`."""
     named = {name.strip().lower() for name in headers.get("vary", "").split(",")}
-    return named <= {"", "accept-encoding"}
+    return named - {""}
 
 
 def _by_surrogate_control(said: dict[str, str]) -> Lifetimes | None:
@@ -96,15 +104,26 @@ def _expires(headers: Mapping[str, str]) -> int | None:
     """Seconds from `Date` to `Expires`; None if one is missing, 0 if one is no date."""
     if "expires" not in headers or "date" not in headers:
         return None
-    try:
-        until = parsedate_to_datetime(headers["expires"])
-        return max(0, int((until - parsedate_to_datetime(headers["date"])).total_seconds()))
-    except (ValueError, TypeError):  # no date, or one with a zone and one without
+    until, since = moment(headers["expires"]), moment(headers["date"])
+    if until is None or since is None:
         return 0
+    return max(0, int((until - since).total_seconds()))
 
 
-def _age(headers: Mapping[str, str]) -> float:
+def age(headers: Mapping[str, str]) -> float:
+    """How old an answer was when it came. Source: RFC 9111, section 5.1: the first number counts."""
     return seconds(headers.get("age", "").split(",")[0].strip()) or 0.0
+
+
+def moment(text: str) -> datetime | None:
+    """A date in one of the three forms of RFC 9110, section 5.6.7; None if it is none."""
+    is_asctime = "," not in text  # which alone names no zone
+    if not is_asctime and not text.endswith(" GMT"):
+        return None
+    try:
+        return parsedate_to_datetime(text).replace(tzinfo=UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def seconds(text: str | None) -> float | None:
@@ -114,17 +133,25 @@ def seconds(text: str | None) -> float | None:
     return min(float(text[:20]), LONGEST_SECONDS)
 
 
-def directives(header: str) -> dict[str, str]:
+def directives(header: str, target: str = "") -> dict[str, str]:
     """What a `Cache-Control` or `Surrogate-Control` says, by small names; the first of each counts.
 
-    One that is broken says `no-store`: what cannot be understood cannot be kept.
+    One that is broken says `no-store`: what cannot be understood cannot be kept. With a `target`, what is
+    for it alone, as in `max-age=60;broadsheet`, stands before what is for all, and what is for others
+    counts for nothing. Source: Edge Architecture Specification 1.0, section 2.3.
     """
     found: dict[str, str] = {}
+    for_target: dict[str, str] = {}
     position, end = 0, len(header.rstrip(" \t,"))
     while position < end:
         one = DIRECTIVE.match(header, position)
         if one is None:
             return {"no-store": ""}
-        found.setdefault(one[1].lower(), one[2] if one[2] is not None else one[3] or "")
+        name, quoted, value = one[1].lower(), one[2], one[3] or ""
+        bare, semicolon, whom = value.partition(";")
+        if not target or not semicolon:
+            found.setdefault(name, value if quoted is None else quoted)
+        elif whom == target:
+            for_target.setdefault(name, bare)
         position = one.end()
-    return found
+    return found | for_target

@@ -5,46 +5,51 @@ origin, but never for longer than a reader should where something older can be s
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import cast
 
-from broadsheet.edge import compose, deliver, purges, stored
-from broadsheet.edge.compose import Page, Pages, Variant
-from broadsheet.edge.decide import READING, LookUp, Pass, Refuse, Site, Why, body_limit, decide
+from broadsheet.edge import compose, deliver, passing, purges, stored
+from broadsheet.edge.brief import Brief
+from broadsheet.edge.compose import Page, Pages
+from broadsheet.edge.decide import (
+    READING,
+    SAFE,
+    LookUp,
+    Pass,
+    Refuse,
+    Site,
+    Why,
+    body_limit,
+    decide,
+)
 from broadsheet.edge.encoding import Encoding, accepted
 from broadsheet.edge.fetch import FAILED, IsTooLarge, Origin, OriginFailed
-from broadsheet.edge.flight import Flight
+from broadsheet.edge.flight import Flight, MayNotBeKept
 from broadsheet.edge.freshness import State
+from broadsheet.edge.limits import PART_BYTES
 from broadsheet.edge.passing import Passer
 from broadsheet.edge.protocol import Connection
 from broadsheet.edge.purges import Mode, Purge
 from broadsheet.edge.request import (
     ACCEPT_ENCODING,
-    AUTHORIZATION,
-    HOST,
-    IF_MODIFIED_SINCE,
-    IF_NONE_MATCH,
+    COOKIE,
     RANGE,
     Request,
 )
 from broadsheet.edge.store import Store, Stored
 from broadsheet.edge.tally import Tally
+from broadsheet.edge.variants import Variants
 from broadsheet.edge.words import page_of
 
 # How long who starts a fetch waits for it where there is something older; all others wait for nothing.
 PATIENCE_SECONDS = {State.STALE: 0.25, State.SPARE: 1.0}
 REST_SECONDS = 1.0  # after a fetch that failed; an origin that is down is not asked for each reader
 UNKEPT_SECONDS = 10.0  # for this long an address is known to give nothing that may be kept
-UNKEPT_COUNT = 10_000
 TRIES = 3  # of one fetch that purges overtake
-
-
-class MayNotBeKept(Exception):
-    """The answer is for one reader only: each has to ask for it."""
+CONDITIONS = frozenset({b"if-modified-since", b"if-none-match", b"range"})
 
 
 @dataclass(eq=False)
@@ -58,37 +63,46 @@ class Edge:
     pages: Pages
     tally: Tally = field(default_factory=Tally)
     flights: dict[bytes, Flight] = field(default_factory=dict)
-    resting: dict[bytes, float] = field(default_factory=dict)
-    unkept: OrderedDict[bytes, float] = field(default_factory=OrderedDict)
+    resting: Brief = field(default_factory=lambda: Brief(REST_SECONDS))
+    unkept: Brief = field(default_factory=lambda: Brief(UNKEPT_SECONDS))
     position: int = 0  # of the last purge
 
     def __post_init__(self) -> None:
         self.loop = asyncio.get_running_loop()
         self.compressor = ThreadPoolExecutor(1, thread_name_prefix="compressor")
-        self.squeezing = 0
+        self.variants = Variants(self.pages, self.compressor, self.loop)
 
     # What `protocol` calls.
 
     def at_once(self, request: Request) -> bytes | None:
         """The whole answer, if nothing has to be waited for."""
         page = self.pages.kept.get(request.target)
-        if page is not None and self._is_plain(request):
+        if page is not None and not page.is_large and self._is_plain(request):
             now = self.loop.time()
             if page.checked_epoch == self.store.epoch and now < page.fresh_until:
                 self.tally.hits += 1
+                if request.method == b"GET" and CONDITIONS.isdisjoint(request.said):
+                    return self._all_of_it(request, page, now)
                 return self._deliver(request, page, now)
         return self._decide_at_once(request)
 
     def _is_plain(self, request: Request) -> bool:
         """Whether nothing about the request needs to be thought about."""
-        low = request.low
+        said = request.said
         return (
-            request.method in READING
+            said.get(b"host") in self.site.hosts
+            and request.method in READING
             and request.body is None
-            and AUTHORIZATION not in low
-            and low.count(HOST) == 1
-            and request.header(HOST) in self.site.hosts
+            and b"authorization" not in said
         )
+
+    def _all_of_it(self, request: Request, page: Page, now: float) -> bytes:
+        """What nearly everybody gets: `deliver.answer` where no condition is set and no part asked for."""
+        variant = self.variants.best(page, accepted(request.said.get(b"accept-encoding")))
+        tail = deliver.tail(variant, page, int(now))
+        if request.closes:
+            return b"".join((variant.head, deliver.CLOSE, tail, variant.body))
+        return b"".join((variant.head, tail, variant.body))
 
     def _decide_at_once(self, request: Request) -> bytes | None:
         decision = decide(request, self.site)
@@ -100,11 +114,8 @@ class Edge:
         if isinstance(decision, LookUp):
             now = self.loop.time()
             page = self._ready(decision.key, now)
-            if page is not None:
-                if now < page.fresh_until:
-                    self.tally.hits += 1
-                else:
-                    self.tally.stale += 1
+            if page is not None and not page.is_large:
+                self.tally.serve(is_fresh=now < page.fresh_until)
                 return self._deliver(request, page, now)
         return None
 
@@ -138,9 +149,10 @@ class Edge:
             if not (self._may_go_out(fragment, now) if fragment else self._rests(name, now)):
                 return None
         page = self.pages.get(key)
-        if page is None or page.stored is not found or page.fragments != fragments:
+        if page is None or page.stored is not found or not page.takes(fragments):
             page = compose.page(found, fragments, self.store.epoch)
-            self.pages.put(key, page)
+            if not found.is_endless:
+                self.pages.put(key, page)
             self.tally.composed += 1
         page.checked_epoch = self.store.epoch
         page.fresh_until = (
@@ -161,22 +173,27 @@ class Edge:
         return False
 
     def _rests(self, key: bytes, now: float) -> bool:
-        return self.resting.get(key, 0.0) > now
+        return self.resting.holds(key, now)
 
     async def _look_up(self, request: Request, connection: Connection, key: bytes) -> None:
         now = self.loop.time()
-        if self.unkept.get(key, 0.0) > now:
+        page = self._ready(key, now)
+        if page is not None:
+            self.tally.serve(is_fresh=now < page.fresh_until)
+            await self._send(request, connection, page)
+            return
+        if self.unkept.holds(key, now):
             await self._pass(request, connection, Pass(key, Why.BYPASS))
             return
         try:
             page, how = await self._page(key)
-        except MayNotBeKept:
-            await self._pass(request, connection, Pass(key, Why.BYPASS))
+        except MayNotBeKept as unkept:
+            await self._hand_over(request, connection, key, unkept)
         except OriginFailed as failure:
             self.tally.fail(failure.reason)
             await connection.write(self._unavailable(request))
         else:
-            await connection.write(self._deliver(request, page, self.loop.time(), how))
+            await self._send(request, connection, page, how)
 
     async def _page(self, key: bytes) -> tuple[Page, bytes]:
         """The page, and how it was had."""
@@ -209,7 +226,7 @@ class Edge:
             return await self._piece(key)
         except (OriginFailed, MayNotBeKept):
             self.tally.fail("fragment")
-            self._rest(key)
+            self.resting.note(key, self.loop.time())
             return None
 
     async def _piece(self, key: bytes) -> Stored:
@@ -246,13 +263,13 @@ class Edge:
         del self.flights[key]
         failure = asyncio.CancelledError() if done.cancelled() else done.exception()
         if failure is None:
-            self.resting.pop(key, None)
+            self.resting.forget(key)
             flight.landing.set_result(done.result())
             return
         if isinstance(failure, MayNotBeKept):
-            self._note_unkept(key)
+            self.unkept.note(key, self.loop.time())
         else:
-            self._rest(key)
+            self.resting.note(key, self.loop.time())
         flight.landing.set_exception(
             failure if isinstance(failure, OriginFailed | MayNotBeKept) else OriginFailed("error")
         )
@@ -274,7 +291,9 @@ class Edge:
     async def _fetched(self, key: bytes, old: Stored | None) -> Stored:
         began = self.loop.time()
         try:
-            fetched = await self.origin.fetch(key, old.etag if old else b"")
+            is_known = old is not None and not old.is_endless
+            validators = old.validators if old else ()
+            fetched = await self.origin.fetch(key, *validators, is_known=is_known)
         except IsTooLarge as error:
             raise MayNotBeKept from error
         if fetched.status in FAILED:
@@ -287,75 +306,35 @@ class Edge:
             )
         if new is None:
             self.store.remove(key)
-            raise MayNotBeKept
+            is_whole = fetched.status != HTTPStatus.NOT_MODIFIED
+            raise MayNotBeKept(fetched if is_whole else None)
         return new
-
-    def _rest(self, key: bytes) -> None:
-        now = self.loop.time()
-        if len(self.resting) > UNKEPT_COUNT:
-            self.resting = {one: until for one, until in self.resting.items() if until > now}
-        self.resting[key] = now + REST_SECONDS
-
-    def _note_unkept(self, key: bytes) -> None:
-        self.unkept[key] = self.loop.time() + UNKEPT_SECONDS
-        self.unkept.move_to_end(key)
-        while len(self.unkept) > UNKEPT_COUNT:
-            self.unkept.popitem(last=False)
 
     # Deliver.
 
-    def _deliver(self, request: Request, page: Page, now: float, how: bytes = b"") -> bytes:
-        low = request.low
-        if RANGE in low:
-            variant = self._variant(page, (Encoding.PLAIN,))
+    async def _send(
+        self, request: Request, connection: Connection, page: Page, how: bytes = b""
+    ) -> None:
+        head, body = self._answer(request, page, self.loop.time(), how)
+        if len(body) <= PART_BYTES:
+            await connection.write(b"".join((head, body)))
+            return
+        await connection.write(head)
+        for first in range(0, len(body), PART_BYTES):
+            await connection.write(memoryview(body)[first : first + PART_BYTES])
+
+    def _deliver(self, request: Request, page: Page, now: float) -> bytes:
+        return b"".join(self._answer(request, page, now))
+
+    def _answer(
+        self, request: Request, page: Page, now: float, how: bytes = b""
+    ) -> tuple[bytes, bytes | memoryview]:
+        if RANGE in request.low:
+            variant = self.variants.best(page, (Encoding.PLAIN,))
         else:
-            variant = self._variant(page, accepted(request.header(ACCEPT_ENCODING)))
-        end = (
-            b"Cache-Status: %b%b\r\n\r\n" % (deliver.NAME, how)
-            if how
-            else deliver.tail(variant, page, int(now))
-        )
-        if (
-            request.closes
-            or request.method == b"HEAD"
-            or IF_NONE_MATCH in low
-            or IF_MODIFIED_SINCE in low
-            or RANGE in low
-        ):
-            return deliver.answer(request, variant, page, end)
-        return b"".join((variant.head, end, variant.body))
-
-    def _variant(self, page: Page, encodings: tuple[Encoding, ...]) -> Variant:
-        best = encodings[0] if page.is_text else Encoding.PLAIN
-        if best is Encoding.BROTLI and best not in page.variants:
-            self._consider_brotli(page)
-            best = encodings[1]
-        found = page.variants.get(best)
-        return found or self._add_variant(page, best, page.body(best))
-
-    def _add_variant(self, page: Page, encoding: Encoding, body: bytes) -> Variant:
-        variant = deliver.variant(page, encoding, body)
-        page.variants[encoding] = variant
-        added = len(variant.head) + (len(body) if page.is_text else 0)
-        self.pages.grow(page.stored.key, page, added)
-        return variant
-
-    def _consider_brotli(self, page: Page) -> None:
-        """Has a page that stays as it is for a while compressed better, beside the loop."""
-        page.would_take_brotli += 1
-        if page.would_take_brotli == compose.BROTLI_AFTER:
-            if self.squeezing >= 8:
-                page.would_take_brotli = 0
-                return
-            self.squeezing += 1
-            self.loop.create_task(self._squeeze(page))
-
-    async def _squeeze(self, page: Page) -> None:
-        try:
-            body = await self.loop.run_in_executor(self.compressor, page.body, Encoding.BROTLI)
-            self._add_variant(page, Encoding.BROTLI, body)
-        finally:
-            self.squeezing -= 1
+            variant = self.variants.best(page, accepted(request.header(ACCEPT_ENCODING)))
+        end = deliver.ending(page, now, how) if how else deliver.tail(variant, page, int(now))
+        return deliver.parts(request, variant, page, end)
 
     def _unavailable(self, request: Request) -> bytes:
         return page_of(
@@ -364,23 +343,32 @@ class Edge:
 
     # Hand through.
 
+    async def _hand_over(
+        self, request: Request, connection: Connection, key: bytes, unkept: MayNotBeKept
+    ) -> None:
+        """What must not be kept goes to one reader who would get the same; all others have to ask."""
+        fetched = unkept.take() if COOKIE not in request.low else None
+        if fetched is None or not passing.is_for(request, fetched):
+            await self._pass(request, connection, Pass(key, Why.BYPASS))
+            return
+        self.tally.passes += 1
+        await connection.write(passing.whole(request, fetched))
+
     async def _pass(self, request: Request, connection: Connection, decision: Pass) -> None:
         self.tally.passes += 1
         try:
-            status = await self.passer.hand_through(request, connection, decision)
+            answer = await self.passer.hand_through(request, connection, decision)
         except OriginFailed as failure:
             self.tally.fail(failure.reason)
             await connection.write(self._unavailable(request))
             return
-        if request.method not in READING and status < HTTPStatus.BAD_REQUEST:
-            self._invalidate(decision.target)
+        if request.method not in SAFE and answer.status < HTTPStatus.BAD_REQUEST:
+            self._invalidate((decision.target, *answer.names(decision.target, self.site.hosts)))
 
-    def _invalidate(self, target: bytes) -> None:
-        """What was posted to may have changed. Source: RFC 9111, section 4.4."""
-        found = self.store.kept.get(self.site.keys.key(target) or target)
-        if found is not None:
-            found.is_purged = True
-            self.store.epoch += 1
+    def _invalidate(self, targets: Iterable[bytes]) -> None:
+        """What was posted to may have changed, and what the answer names. Source: RFC 9111, section 4.4."""
+        for key in filter(None, map(self.site.keys.key, targets)):
+            self.store.doubt(key)
 
     # Purge.
 

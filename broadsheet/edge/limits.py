@@ -15,10 +15,13 @@ LINGER_SECONDS = (
     2.0  # for a reader who was refused to stop sending: hung up on, they would not see why
 )
 
-BODY_IN_MEMORY_BYTES = 256 * 1024  # what is longer waits in a file
+BODY_IN_MEMORY_BYTES = 16 * 1024  # what is longer waits in a file
 PUBLIC_BODY_BYTES = 64 * 1024  # a comment with room to spare
 DESK_BODY_BYTES = 64 * 1024 * 1024  # a photo of 20 MB, and what else a form brings
 
 CONNECTION_COUNT = 10_000
-BODIES_AT_ONCE = 64  # of requests that are being received; who comes later waits for one to end
-WRITE_BUFFER_BYTES = 512 * 1024  # no more answers are made while this much waits to be taken
+SPARE_FILES = 512  # that may be open beside connections: to the origin, and bodies
+BODIES_BYTES = 1024 * 1024 * 1024  # of all bodies together that are being received or handed on
+WRITE_BUFFER_BYTES = 128 * 1024  # no more answers are made while this much waits to be taken
+PART_BYTES = 256 * 1024  # of an answer; what is longer goes out in parts, as the reader takes them
+UNTAKEN_BYTES = 128 * 1024 * 1024  # that wait for readers who take nothing; then those go

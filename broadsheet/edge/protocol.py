@@ -13,10 +13,9 @@ from typing import Protocol, cast
 import httptools
 
 from broadsheet.edge import limits
-from broadsheet.edge.body import Body, BodyIsTooLarge
+from broadsheet.edge.body import Body, BodyIsTooLarge, NoRoomForBodies
 from broadsheet.edge.chunks import ChunksAreBroken
 from broadsheet.edge.request import (
-    CONNECTION,
     CONTENT_LENGTH,
     EXPECT,
     TRANSFER_ENCODING,
@@ -181,7 +180,7 @@ class Connection(asyncio.Protocol):
         if not self.parser.is_right(head):
             raise Refused(HTTPStatus.BAD_REQUEST, "malformed")
         request = _request(head)
-        if CONTENT_LENGTH in request.low or TRANSFER_ENCODING in request.low:
+        if b"content-length" in request.said or b"transfer-encoding" in request.said:
             self._expect_body(request)
             if request.body is not None and not request.body.is_whole:
                 self.request = request
@@ -211,6 +210,8 @@ class Connection(asyncio.Protocol):
             raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large") from error
         except ChunksAreBroken as error:
             raise Refused(HTTPStatus.BAD_REQUEST, "malformed_body") from error
+        except NoRoomForBodies as error:
+            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, "bodies") from error
         except OSError as error:
             raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, "disk_full") from error
         if body.length // limits.BODY_BYTES_A_STEP > steps:
@@ -263,7 +264,7 @@ class Connection(asyncio.Protocol):
             self._after(request)
         self._go_on()
 
-    async def write(self, data: bytes) -> None:
+    async def write(self, data: bytes | memoryview) -> None:
         """Sends it, and waits while the reader takes too little. Raises `ReaderHasGone`."""
         if self.transport.is_closing():
             raise ReaderHasGone
@@ -360,13 +361,12 @@ def _request(head: bytes) -> Request:
         raise Refused(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "version")
     if line_end > limits.LINE_BYTES:
         raise Refused(HTTPStatus.REQUEST_URI_TOO_LONG, "line_too_long")
-    if len(head) > limits.HEAD_BYTES or head.count(b"\r\n") > limits.HEADER_COUNT + 2:
+    if len(head) > limits.HEAD_BYTES or head.count(b"\n") > limits.HEADER_COUNT + 2:
         raise Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "head_too_large")
     if not target or b" " in target:
         raise Refused(HTTPStatus.BAD_REQUEST, "malformed")
     request = Request(head, method, target, closes=version == b" HTTP/1.0")
-    connection = request.header(CONNECTION)
-    if connection is not None and b"close" in connection.lower():
+    if b"close" in request.said.get(b"connection", b""):
         request.closes = True
     return request
 

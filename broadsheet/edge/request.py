@@ -3,6 +3,7 @@
 Taking every header into Python costs more than answering. `protocol` has checked the head before.
 """
 
+import re
 from collections.abc import Iterator
 
 from broadsheet.edge.body import Body
@@ -12,6 +13,7 @@ ACCEPT_ENCODING = b"\r\naccept-encoding:"
 AUTHORIZATION = b"\r\nauthorization:"
 CONNECTION = b"\r\nconnection:"
 CONTENT_LENGTH = b"\r\ncontent-length:"
+COOKIE = b"\r\ncookie:"
 EXPECT = b"\r\nexpect:"
 HOST = b"\r\nhost:"
 IF_MODIFIED_SINCE = b"\r\nif-modified-since:"
@@ -21,15 +23,29 @@ RANGE = b"\r\nrange:"
 TRANSFER_ENCODING = b"\r\ntransfer-encoding:"
 USER_AGENT = b"\r\nuser-agent:"
 
+# All that decides anything, found in one go: to search for one after the other takes four times as long.
+DECIDING = re.compile(
+    rb"\n(a(?:ccept-encoding|uthorization)|con(?:nection|tent-length)|host"
+    rb"|if-(?:modified-since|none-match|range)|range|transfer-encoding):[ \t]*([^\r\n]*)"
+)
+
 
 class Request:
-    """A request whose head has come. `target` is as it was sent; `peer` is who is connected."""
+    """A request whose head has come. `target` is as it was sent; `peer` is who is connected.
 
-    __slots__ = ("body", "closes", "head", "low", "method", "peer", "target")
+    `said` are the headers that decide what is answered, all in small letters; the values of one that
+    stands there twice are joined.
+    """
+
+    __slots__ = ("body", "closes", "head", "low", "method", "peer", "said", "target")
 
     def __init__(self, head: bytes, method: bytes, target: bytes, *, closes: bool) -> None:
         self.head = head
         self.low = head.lower()
+        found = DECIDING.findall(self.low)
+        self.said: dict[bytes, bytes] = dict(found)
+        if len(found) != len(self.said):
+            self.said = _joined(found)
         self.method = method
         self.target = target
         self.closes = closes  # the connection ends after the answer
@@ -53,3 +69,10 @@ class Request:
         for line in self.head.split(b"\r\n")[1:-2]:
             name, _, value = line.partition(b":")
             yield name.lower(), value.strip(b" \t")
+
+
+def _joined(headers: list[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    found: dict[bytes, bytes] = {}
+    for name, value in headers:
+        found[name] = found[name] + b", " + value if name in found else value
+    return found

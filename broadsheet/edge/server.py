@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import resource
 import signal
 import socket
 import ssl
@@ -11,7 +12,7 @@ from broadsheet.edge import limits
 from broadsheet.edge.protocol import Connection, Handler
 
 LOOK_SECONDS = 1.0
-DRAIN_SECONDS = 10.0
+DRAIN_SECONDS = 6.0
 BACKLOG = 2048
 
 logger = logging.getLogger(__name__)
@@ -34,7 +35,13 @@ class Door:
         def connection() -> Connection:
             return Connection(self.handler, loop, self._remember, self.connections.discard)
 
-        self.server = await loop.create_server(connection, sock=listener, ssl=tls, backlog=BACKLOG)
+        self.server = await loop.create_server(
+            connection,
+            sock=listener,
+            ssl=tls,
+            ssl_handshake_timeout=limits.HEAD_SECONDS if tls else None,
+            backlog=BACKLOG,
+        )
 
     def _remember(self, connection: Connection) -> bool:
         if len(self.connections) >= self.limit:
@@ -47,6 +54,15 @@ class Door:
         """Ends the connections whose time is up."""
         for connection in list(self.connections):
             connection.end_if_late(now)
+
+    def end_idle_takers(self) -> None:
+        """Ends those that have taken nothing for longest, where too much waits to be taken."""
+        waiting = [one for one in self.connections if one.is_full]
+        untaken = 0
+        for connection in sorted(waiting, key=lambda one: one.deadline, reverse=True):
+            untaken += connection.transport.get_write_buffer_size() + len(connection.rest)
+            if untaken > limits.UNTAKEN_BYTES:
+                connection.transport.abort()
 
     def close(self) -> None:
         """Listens no more; idle connections end now, the others after their answer."""
@@ -73,6 +89,15 @@ def listener(host: str, port: int, *, is_shared: bool = False) -> socket.socket:
     return found
 
 
+def connection_limit() -> int:
+    """How many readers there is room for, once as many files may be open as the system allows."""
+    wanted = limits.CONNECTION_COUNT + limits.SPARE_FILES
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
+    return max(allowed - limits.SPARE_FILES, allowed // 2)
+
+
 async def run(doors: list[Door]) -> None:
     """Serves until it is told to stop (SIGTERM, SIGINT), then lets what was begun be finished."""
     loop = asyncio.get_running_loop()
@@ -95,3 +120,4 @@ async def _look(doors: list[Door]) -> None:
         now = asyncio.get_running_loop().time()
         for door in doors:
             door.end_late(now)
+            door.end_idle_takers()

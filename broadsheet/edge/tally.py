@@ -20,6 +20,13 @@ class Tally:
     composed: int = 0
     purges: int = 0
 
+    def serve(self, *, is_fresh: bool) -> None:
+        """Counts a request that was answered by what is kept."""
+        if is_fresh:
+            self.hits += 1
+        else:
+            self.stale += 1
+
     def refuse(self, reason: str) -> None:
         """Counts a request that was refused."""
         self.refusals[reason] += 1

@@ -6,6 +6,7 @@ whose token is no longer the highest can neither move the receiver's position no
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -70,6 +71,15 @@ def register(name: str, url: str) -> None:
             Receiver.objects.create(name=name, url=url, position=outbox.last_position())
     except IntegrityError as error:
         raise ReceiverExists(name) from error
+
+
+def ensure(name: str, url: str) -> None:
+    """Adds the receiver unless it is there under that address; raises what `register` does."""
+    if Receiver.objects.filter(name=name, url=url).exists():
+        return
+    Receiver.objects.filter(name=name).delete()
+    with suppress(ReceiverExists):  # another process has just done the same
+        register(name, url)
 
 
 def _is_address(url: str) -> bool:
