@@ -53,7 +53,7 @@ class Scene:
             one.fetched_at -= seconds
         self.edge.store.epoch += 1
         self.edge.pages.clear()
-        self.edge.unkept.clear()
+        self.edge.unkept.until.clear()
 
     async def serve(self, reader, writer):
         with suppress(asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):

@@ -138,8 +138,8 @@ class Scene:
         for one in self.edge.store.kept.values():
             one.fetched_at -= seconds
         for times in (self.edge.resting, self.edge.unkept):
-            for key in times:
-                times[key] -= seconds
+            for key in times.until:
+                times.until[key] -= seconds
         self.edge.store.epoch += 1
 
     async def until(self, is_so):

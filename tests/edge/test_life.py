@@ -46,10 +46,10 @@ async def test_the_origin_learns_nothing_of_who_asks_for_what_may_be_kept(scene)
 async def test_however_many_ask_for_what_is_not_there_yet_the_origin_is_asked_once(scene):
     gate = asyncio.Event()
     scene.origin.say(b"/", Said(FRONT, 200, kept(), gate))
-    readers = [await scene.reader() for _ in range(250)]
+    readers = [await scene.reader() for _ in range(500)]
     for reader in readers:
         reader.send(request(b"/"))
-    await scene.until(lambda: sum(one.task is not None for one in scene.door.connections) == 250)
+    await scene.until(lambda: sum(one.task is not None for one in scene.door.connections) == 500)
 
     gate.set()
 

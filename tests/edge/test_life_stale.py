@@ -102,7 +102,7 @@ async def test_an_origin_that_failed_is_asked_again_a_second_later(scene):
     scene.let_pass(life.REST_SECONDS)
 
     assert (await scene.ask(b"/")).body == b"new"
-    assert scene.edge.resting == {}
+    assert scene.edge.resting.until == {}
 
 
 @exchanged
@@ -170,8 +170,8 @@ async def test_half_an_answer_is_none(scene, raw):
 
 
 @exchanged
-async def test_more_readers_than_can_be_served_are_told_so(scene, monkeypatch):
-    monkeypatch.setattr(fetch, "WAITING", 0)
+async def test_more_readers_than_can_be_served_are_told_so(scene):
+    scene.edge.origin.for_keeping.waiting_limit = scene.edge.origin.for_desk.waiting_limit = 0
     scene.origin.say(b"/", NEW)
 
     assert (await scene.ask(b"/")).status == 503
@@ -202,8 +202,8 @@ async def test_a_304_that_nobody_asked_for_is_no_page(scene):
 
 
 @exchanged
-async def test_what_is_known_of_addresses_that_fail_or_are_not_kept_is_bounded(scene, monkeypatch):
-    monkeypatch.setattr(life, "UNKEPT_COUNT", 3)
+async def test_what_is_known_of_addresses_that_fail_or_are_not_kept_is_bounded(scene):
+    scene.edge.unkept.limit = scene.edge.resting.limit = 3
     for number in range(8):
         scene.origin.say(b"/private/%d" % number, Said(b"yours"))
         scene.origin.say(b"/broken/%d" % number, Said(b"broken", 500))
@@ -211,5 +211,4 @@ async def test_what_is_known_of_addresses_that_fail_or_are_not_kept_is_bounded(s
         await scene.ask(b"/broken/%d" % number)
         scene.let_pass(0.5)
 
-    assert len(scene.edge.unkept) == 3
-    assert len(scene.edge.resting) <= 5
+    assert len(scene.edge.unkept.until) == len(scene.edge.resting.until) == 3

@@ -42,7 +42,7 @@ def test_the_readers_own_headers_reach_the_origin():
 )  # fmt: skip
 def test_what_is_not_the_readers_to_say_does_not(line):
     assert [name for name, _ in for_origin(line)] == [
-        b"host", b"surrogate-capability", b"broadsheet-address"
+        b"host", b"surrogate-capability", b"via", b"broadsheet-address"
     ]  # fmt: skip
 
 
