@@ -45,6 +45,7 @@ class Page:
     variants: dict[Encoding, Variant] = field(default_factory=dict)
     size: int = -1  # as long as it is not among those that are kept
     would_take_brotli: int = 0
+    touched_at: float = 0.0  # when it was last noted that somebody asked for it
 
     @property
     def is_text(self) -> bool:

@@ -53,13 +53,15 @@ class Site:
     """What the edge has to know of the site. Hosts are in small letters, with their port if any.
 
     `domains` begin with a dot and stand for all below them. Below `passed` nothing is kept, and
-    cookies reach the origin.
+    cookies reach the origin. `is_anonymous`: above it no answer depends on who asks, so that nothing
+    a reader adds to a request leads around what is kept.
     """
 
     hosts: frozenset[bytes]
     keys: Keys
     passed: tuple[bytes, ...] = (b"/desk/",)
     domains: tuple[bytes, ...] = ()
+    is_anonymous: bool = True
 
     def is_host(self, host: bytes) -> bool:
         """Whether readers may ask for that host, given in small letters."""
@@ -79,10 +81,10 @@ def decide(request: Request, site: Site) -> Decision:
     path = key.partition(b"?")[0]
     if path.startswith(site.passed):
         return Pass(path + _query(target), Why.BYPASS, is_apart=True)
-    if request.method not in READING or request.body is not None:
+    if request.method not in READING:
         return Pass(path + _query(target), Why.METHOD)
-    if AUTHORIZATION in request.low:
-        return Pass(key, Why.BYPASS)
+    if not site.is_anonymous and (AUTHORIZATION in request.low or request.body is not None):
+        return Pass(path + _query(target), Why.BYPASS)
     return LookUp(key)
 
 

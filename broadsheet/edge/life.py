@@ -81,6 +81,8 @@ class Edge:
             now = self.loop.time()
             if page.checked_epoch == self.store.epoch and now < page.fresh_until:
                 self.tally.hits += 1
+                if page.touched_at + 1.0 < now:
+                    self._touch(page, now)
                 if request.method == b"GET" and CONDITIONS.isdisjoint(request.said):
                     return self._all_of_it(request, page, now)
                 return self._deliver(request, page, now)
@@ -93,8 +95,15 @@ class Edge:
             said.get(b"host") in self.site.hosts
             and request.method in READING
             and request.body is None
-            and b"authorization" not in said
+            and (self.site.is_anonymous or b"authorization" not in said)
         )
+
+    def _touch(self, page: Page, now: float) -> None:
+        """Notes that the page is asked for, so that it and its pieces are not the next to go."""
+        page.touched_at = now
+        self.pages.get(page.stored.key)
+        for key in (page.stored.key, *page.stored.includes):
+            self.store.get(key)
 
     def _all_of_it(self, request: Request, page: Page, now: float) -> bytes:
         """What nearly everybody gets: `deliver.answer` where no condition is set and no part asked for."""

@@ -14,7 +14,7 @@ from bench import served
 from broadsheet.surrogate import signature
 from tests.edge.prepare import PASSWORD
 
-CHANGING = frozenset({"age", "cache-status", "date", "connection"})
+CHANGING = frozenset({"age", "cache-status", "date", "connection", "content-length", "transfer-encoding"})
 COOKIE = re.compile(r"^([^=]+=[^;]+)")
 
 
