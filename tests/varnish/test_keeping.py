@@ -29,6 +29,19 @@ def test_nothing_of_a_readers_reaches_the_origin_for_a_page_that_is_kept(varnish
     }  # fmt: skip
 
 
+def test_no_cookie_reaches_the_origin_outside_the_desk_also_where_nothing_may_be_kept(
+    varnish, origin
+):
+    origin.says("/a/", Cache_Control="private, no-store", Surrogate_Control=None)
+
+    for _ in range(3):
+        varnish.get("/a/", {"Cookie": "sessionid=canary", "Authorization": "Basic Y2FuYXJ5"})
+
+    asked = origin.asked_for("/a/")
+    assert len(asked) == 3
+    assert not {"Cookie", "Authorization"} & {name for one in asked for name, _ in one}
+
+
 def test_what_is_handed_through_is_the_readers_without_what_only_we_may_say(varnish, origin):
     origin.says("/desk/x")
     varnish.get("/desk/x?a=1&before=2", KEPT_FROM_READERS)
