@@ -36,6 +36,7 @@ LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 LANGUAGE_TAGS = frozenset(tag for tag, _ in LANGUAGES) | {"en-us"}  # those Django has words in
 ADDRESS = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?")
 HOST = re.compile(r"\.?[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+TOKEN = re.compile(r"[!-~]+")  # visible ASCII
 
 Hosts = Annotated[tuple[str, ...], NoDecode]  # the environment's is read below, not by pydantic
 
@@ -90,6 +91,8 @@ class Settings(BaseSettings):
     extra_hosts: Hosts = ()
     embed_hosts: Hosts = ()
     surrogate_headers: str = "announced"
+    fastly_token: str = ""
+    cloudflare_token: str = ""
     log_level: str = "info"
 
     @field_validator("secret_key")
@@ -164,8 +167,16 @@ class Settings(BaseSettings):
     @field_validator("surrogate_headers")
     @classmethod
     def _surrogates_are_told(cls, value: str) -> str:
-        if value not in {"announced", "always"}:
-            raise ValueError("must be announced or always")
+        if value not in {"announced", "always", "cloudflare"}:
+            raise ValueError("must be announced, always or cloudflare")
+        return value
+
+    @field_validator("fastly_token", "cloudflare_token")
+    @classmethod
+    def _token_fits_a_header(cls, value: str) -> str:
+        """What a client refuses to send it repeats in its error, which is logged."""
+        if value and not TOKEN.fullmatch(value):
+            raise ValueError("must be a token as it was made: letters, digits and signs, no blanks")
         return value
 
     @field_validator("log_level")

@@ -150,7 +150,7 @@ def worker(settings: conf.Settings) -> Iterator[Finding]:
 def purges(settings: conf.Settings) -> Iterator[Finding]:
     """Whether everybody who keeps our pages is told what to throw away."""
     queries = importlib.import_module("broadsheet.surrogate.queries")
-    must_have_one = settings.surrogate_headers == "always"
+    must_have_one = settings.surrogate_headers != "announced"
     alarms = queries.alarms(is_receiver_expected=must_have_one)
     for alarm in alarms:
         pending = f"{alarm.pending_count} purges pending"
