@@ -11,6 +11,7 @@ from statistics import mean
 from bench.edge_drill import desk, readers, tree
 from bench.edge_drill.report import Report, Scale, over
 from bench.edge_drill.site import Paper, answers, is_well
+from broadsheet import conf
 
 BACK_BAR = 5.0
 PATIENCE_SECONDS = 30.0
@@ -30,12 +31,15 @@ class Victim:
     has_readers: bool = False
 
 
-def _origin_worker(paper: Paper) -> int:
-    """One of the processes that make pages."""
-    return next(
-        (pid for pid in tree.below(paper.pid("origin")) if "granian" in tree.command(pid)),
-        0,
-    )
+def _makers(paper: Paper) -> list[int]:
+    """The origin's processes that make pages."""
+    return [pid for pid in tree.below(paper.pid("origin")) if "granian" in tree.command(pid)]
+
+
+def _makes_pages(paper: Paper) -> bool:
+    """Whether all of them are there, and pages are made."""
+    is_whole = len(_makers(paper)) == conf.settings().origin_workers
+    return is_whole and answers(paper.origin_port)
 
 
 def _is_told(paper: Paper) -> bool:
@@ -47,8 +51,8 @@ def _is_told(paper: Paper) -> bool:
 
 VICTIMS = (
     Victim("edge 0", lambda it: it.pid("edge 0"), lambda it: is_well(it.port + 2), has_readers=True),
-    Victim("the origin's master", lambda it: it.pid("origin"), lambda it: answers(it.origin_port)),
-    Victim("a process of the origin", _origin_worker, lambda it: answers(it.origin_port)),
+    Victim("the origin's master", lambda it: it.pid("origin"), _makes_pages),
+    Victim("a process of the origin", lambda it: next(iter(_makers(it)), 0), _makes_pages),
     Victim("the worker", lambda it: it.pid("worker"), _is_told),
 )  # fmt: skip
 

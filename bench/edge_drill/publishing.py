@@ -24,9 +24,9 @@ def visible(paper: Paper, scale: Scale) -> Report:
     story = paper.stories()[0]
     figures, mistakes, missed = {}, [], []
     for name, load in (("idle", 0), ("under load", LOADED_CONNECTIONS)):
-        seconds = scale.changes * 0.7 + 5
-        with _crowd(paper, seconds, load) as gone:
+        with _crowd(paper, scale.changes * PATIENCE_SECONDS, load) as gone:
             seen = [_change(paper, story, f"{name} {n}") for n in range(scale.changes)]
+            gone.send_home()
         took = [max(one.values()) for one in seen]
         never = sum(one >= PATIENCE_SECONDS for one in took)
         mistakes += [f"{never} changes were never seen"] if never else []

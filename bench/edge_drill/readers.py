@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -118,6 +119,12 @@ class Crowd:
     p99_ms: float = 0.0
     most_ms: float = 0.0
     failures: dict[str, int] = field(default_factory=dict)
+    process: subprocess.Popen[str] | None = None
+
+    def send_home(self) -> None:
+        """They go before their time is over."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGINT)
 
     @property
     def failed(self) -> int:
@@ -148,6 +155,7 @@ def crowd(
         command = [wrk, "-t", "1", "-c", str(connections), "-d", f"{max(1, round(seconds))}s", "--timeout", "5s",
                    "-s", script.name, f"http://127.0.0.1:{port}"]  # fmt: skip
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        gone.process = process
         try:
             yield gone
             said, _ = process.communicate(timeout=seconds + LATE_SECONDS)

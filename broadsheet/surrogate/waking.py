@@ -57,9 +57,7 @@ class Changes:
 
 
 def _is_called(left_seconds: float) -> bool:
-    called = connection.connection.notifies(
-        timeout=min(LISTEN_SECONDS, left_seconds), stop_after=1
-    )
+    called = connection.connection.notifies(timeout=min(LISTEN_SECONDS, left_seconds), stop_after=1)
     return any(True for _ in called)
 
 
