@@ -64,7 +64,12 @@ async def serve(port: int, origin_port: int) -> None:
     """Serves until it is told to stop."""
     origin = NumberedOrigin(f"http://127.0.0.1:{origin_port}", b"localhost:%d" % origin_port)
     edge = NumberedEdge(
-        site=Site(frozenset({b"localhost:%d" % port}), Keys(parameters=None), passed=(), is_anonymous=False),
+        site=Site(
+            frozenset({b"localhost:%d" % port}),
+            Keys(parameters=None),
+            passed=(),
+            is_anonymous=False,
+        ),
         origin=origin,
         passer=Passer(origin, vouched=lambda _: [], is_trusted=lambda _: False),
         store=Store(MEMORY_BYTES),

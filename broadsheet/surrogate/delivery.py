@@ -12,12 +12,12 @@ import threading
 
 from django.db import close_old_connections, connection
 
-from broadsheet.surrogate import outbox, receivers
+from broadsheet.surrogate import outbox, receivers, waking
 from broadsheet.surrogate.kinds import policy
 from broadsheet.surrogate.outbox import Batch
 from broadsheet.surrogate.post import NotReceived, post
 
-TICK_SECONDS = 0.1
+TICK_SECONDS = 0.25  # the longest until it looks by itself: for who is to be tried again
 PAUSE_SECONDS = 1.0  # after an error of the database, so that it is not asked twenty times a second
 LEASE_SECONDS = 15.0  # three times as long as a try may take
 STOP_SECONDS = 6.0
@@ -30,15 +30,16 @@ def run(stopping: threading.Event) -> None:
     """Delivers until it is told to stop. Never raises; a database that is away is waited for."""
     holder = f"{socket.gethostname()}:{os.getpid()}"
     couriers: dict[str, Courier] = {}
+    changes = waking.Changes(stopping)
     while not stopping.is_set():
-        pause = TICK_SECONDS
         try:
             close_old_connections()
+            changes.look()
             _go_round(couriers, holder, stopping)
+            changes.wait(TICK_SECONDS)
         except Exception:  # a job's boundary: the next round may go better
             logger.exception("purges_not_delivered")
-            pause = PAUSE_SECONDS
-        stopping.wait(pause)
+            stopping.wait(PAUSE_SECONDS)
     for courier in couriers.values():
         courier.wake.set()
     for courier in couriers.values():

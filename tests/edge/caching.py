@@ -92,7 +92,7 @@ def play(story, *script):
         server = await asyncio.start_server(scene.serve, "127.0.0.1", 0)
         origin = Origin(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", b"origin.example")
         scene.edge = Edge(
-            site=Site(frozenset({HOST}), Keys(frozenset({"before"}))),
+            site=Site(frozenset({HOST}), Keys(frozenset({"before"})), is_anonymous=False),
             origin=origin,
             passer=Passer(origin, lambda address: [(b"x-address", address.encode())], _is_ours),
             store=Store(1 << 20),

@@ -14,7 +14,9 @@ from bench import served
 from broadsheet.surrogate import signature
 from tests.edge.prepare import PASSWORD
 
-CHANGING = frozenset({"age", "cache-status", "date", "connection", "content-length", "transfer-encoding"})
+CHANGING = frozenset(
+    {"age", "cache-status", "date", "connection", "content-length", "transfer-encoding"}
+)
 COOKIE = re.compile(r"^([^=]+=[^;]+)")
 
 

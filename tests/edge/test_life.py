@@ -30,6 +30,35 @@ async def test_what_was_fetched_once_is_not_fetched_again(scene):
 
 
 @exchanged
+async def test_what_readers_ask_for_is_not_what_makes_room(scene, monkeypatch):
+    for path in (b"/hot", b"/cold", b"/new"):
+        scene.origin.say(path, page(path * 200))
+    await scene.ask(b"/hot")
+    await scene.ask(b"/cold")
+    scene.edge.pages.kept[b"/hot"].touched_at -= 2  # a second later
+
+    await scene.ask(b"/hot")
+    scene.edge.store.limit_bytes = scene.edge.store.size
+    await scene.ask(b"/new")
+
+    assert set(scene.edge.store.kept) == {b"/hot", b"/new"}
+    assert list(scene.edge.pages.kept)[-2:] == [b"/hot", b"/new"]
+
+
+@exchanged
+async def test_no_login_and_no_body_leads_around_what_is_kept(scene):
+    scene.origin.say(b"/", page(FRONT))
+
+    plain = await scene.ask(b"/")
+    known = await scene.ask(b"/", b"Authorization: Basic YTpi")
+    fat = await scene.ask(b"/", body=b"a=b")
+
+    assert plain.body == known.body == fat.body == FRONT
+    assert (known.how, fat.how) == ("hit", "hit")
+    assert scene.origin.targets() == [b"/"]
+
+
+@exchanged
 async def test_the_origin_learns_nothing_of_who_asks_for_what_may_be_kept(scene):
     scene.origin.say(b"/", page(FRONT))
 
