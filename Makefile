@@ -66,8 +66,10 @@ bench-purges: $(READY_DEV) ## Send a receiver of purges away for a minute and ba
 
 bench-cache-tests: $(READY_DEV) ## Run the public tests of HTTP caches (needs npm, Varnish, nginx)
 	@$(BIN)/python -m bench.cache_tests
+
 bench-abuse: $(READY_DEV) ## Attack the edge of the demo while honest readers read
 	@$(BIN)/python -m bench.abuse
+
 bench-edge-drill: $(READY_DEV) ## Let edge, origin and worker have bad days, under load (needs wrk)
 	@failed=0; for drill in visible away dead slow herd killed soak; do \
 	    $(BIN)/python -m bench.edge_drill $$drill || failed=1; done; exit $$failed
