@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from bench.edge_drill import desk, readers
 from bench.edge_drill.readers import Connection, Crowd
@@ -19,6 +20,13 @@ PATIENCE_SECONDS = 30.0
 LOADED_CONNECTIONS, LOADED_DELAY_MS = 12, 2  # some 5,000 requests a second
 
 
+class Seen(NamedTuple):
+    """How long after a change was committed each page at each edge had it; how many requests failed."""
+
+    after_seconds: dict[str, float]
+    failed: int
+
+
 def visible(paper: Paper, scale: Scale) -> Report:
     """One headline changes again and again; each edge process is asked until it shows that."""
     story = paper.stories()[0]
@@ -27,13 +35,14 @@ def visible(paper: Paper, scale: Scale) -> Report:
         with _crowd(paper, scale.changes * PATIENCE_SECONDS, load) as gone:
             seen = [_change(paper, story, f"{name} {n}") for n in range(scale.changes)]
             gone.send_home()
-        took = [max(one.values()) for one in seen]
+        took = [max(one.after_seconds.values()) for one in seen]
+        failed = gone.failed + sum(one.failed for one in seen)
         never = sum(one >= PATIENCE_SECONDS for one in took)
         mistakes += [f"{never} changes were never seen"] if never else []
-        mistakes += [f"{gone.failed} requests failed"] if gone.failed else []
+        mistakes += [f"{failed} requests failed"] if failed else []
         figures[f"{name}: seen everywhere after, median / p99 / most"] = spread(took)
-        for where in seen[0]:
-            figures[f"{name}: {where}"] = spread([one[where] for one in seen])
+        for where in seen[0].after_seconds:
+            figures[f"{name}: {where}"] = spread([one.after_seconds[where] for one in seen])
         figures[f"{name}: load"] = gone.words() if load else "none"
         missed += over(f"p99 {name}", percentile(took, 0.99), VISIBLE_BAR)
     return Report(figures, mistakes, missed)
@@ -51,8 +60,8 @@ def _crowd(paper: Paper, seconds: float, connections: int) -> Iterator[Crowd]:
         yield gone
 
 
-def _change(paper: Paper, story: str, headline: str) -> dict[str, float]:
-    """How long after the change was committed each edge showed it, on the story's page and in front."""
+def _change(paper: Paper, story: str, headline: str) -> Seen:
+    """What is seen of one change, on the story's page and in front, at each edge."""
     watchers = [
         Watcher(paper, number, path, headline)
         for number in range(paper.edges)
@@ -64,7 +73,10 @@ def _change(paper: Paper, story: str, headline: str) -> dict[str, float]:
     for one in watchers:
         one.join()
     time.sleep(0.05)
-    return {one.name: one.seen_at - committed_at for one in watchers}
+    return Seen(
+        {one.name: one.seen_at - committed_at for one in watchers},
+        sum(one.failed for one in watchers),
+    )
 
 
 class Watcher(threading.Thread):
@@ -76,16 +88,24 @@ class Watcher(threading.Thread):
         self.words = words.encode()
         self.connection = paper.connection(number)
         self.seen_at = 0.0
+        self.failed = 0
 
     def run(self) -> None:
         """Until it is seen, or it takes far too long."""
         until = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < until:
-            if self.words in self.connection.get(self.path).body:
-                break
+        while time.monotonic() < until and not self._sees():
             time.sleep(LOOK_SECONDS)
         self.seen_at = time.monotonic()
         self.connection.close()
+
+    def _sees(self) -> bool:
+        try:
+            answer = self.connection.get(self.path)
+        except OSError:  # no answer at all
+            self.failed += 1
+            return False
+        self.failed += answer.status != 200
+        return self.words in answer.body
 
 
 def away(paper: Paper, scale: Scale) -> Report:

@@ -16,7 +16,7 @@ from broadsheet.edge.address import Keys
 from broadsheet.edge.admin import Admin
 from broadsheet.edge.compose import Pages
 from broadsheet.edge.decide import Site
-from broadsheet.edge.fetch import Headers, Origin
+from broadsheet.edge.fetch import Headers, Origin, OriginFailed
 from broadsheet.edge.life import Edge
 from broadsheet.edge.passing import Passer
 from broadsheet.edge.server import Door, connection_limit, listener, run
@@ -28,6 +28,7 @@ FIXED = b"/static/"
 FINISHED_SHARE = 0.4  # of the memory; the rest is for the pieces that pages are made of
 MEGABYTE = 1024 * 1024
 START_SECONDS = 15.0
+ASKED_FIRST = b"/robots.txt"  # costs next to nothing
 
 
 def run_edge(settings: conf.Settings, number: int) -> None:
@@ -45,7 +46,7 @@ async def _serve(settings: conf.Settings, number: int) -> None:
         Admin(edge, _signed_by(settings.secret_key), lambda: len(door.connections)), limit=100
     )
     await back_door.open(listener(settings.edge_admin_host, settings.admin_port(number)))
-    await _origin_listens(*settings.origin_address)
+    await _origin_answers(edge.origin)
     public = listener(settings.listen_host, settings.listen_port, is_shared=True)
     encrypted = tls.context(settings)
     await door.open(public, encrypted)
@@ -56,14 +57,16 @@ async def _serve(settings: conf.Settings, number: int) -> None:
     await edge.origin.close()
 
 
-async def _origin_listens(host: str, port: int) -> None:
-    """Waits a while for an origin that starts at the same time, so that nobody is turned away."""
+async def _origin_answers(origin: Origin) -> None:
+    """Waits a while for an origin that starts at the same time, so that nobody is turned away.
+
+    That it can be connected to says nothing: its server listens before the first of its processes works.
+    """
     with suppress(TimeoutError):
         async with asyncio.timeout(START_SECONDS):
             while True:
-                with suppress(OSError):
-                    _, writer = await asyncio.open_connection(host, port)
-                    writer.close()
+                with suppress(OriginFailed):
+                    await origin.fetch(ASKED_FIRST, b"")
                     return
                 await asyncio.sleep(0.1)
 

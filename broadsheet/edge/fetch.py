@@ -15,6 +15,8 @@ VIA = b"1.1 broadsheet"
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 10.0  # for all of an answer that is to be kept, with the wait for its turn
 PASS_SECONDS = 60.0  # for each part of one that is handed through: a desk may take long
+# An origin ends a connection that is idle (ours after 5 s); who asks at that moment gets no answer.
+IDLE_SECONDS = 2.0
 AT_ONCE = 32  # requests of each kind
 WAITING = 2000  # of each kind; more than that are not waited for
 KEPT_BODY_BYTES = 8 * 1024 * 1024  # what is larger is handed through
@@ -62,14 +64,16 @@ class Origin:
     host: bytes
     client: httpx.AsyncClient = field(init=False)
     for_keeping: Turns = field(init=False)
-    for_renewing: Turns = field(
-        init=False
-    )  # junk addresses do not keep a known page from becoming new
+    for_renewing: Turns = field(init=False)  # junk keeps no page that is known from becoming new
     for_passing: Turns = field(init=False)
     for_desk: Turns = field(init=False)  # readers who take nothing do not keep editors from working
 
     def __post_init__(self) -> None:
-        limits = httpx.Limits(max_connections=4 * AT_ONCE + 8, max_keepalive_connections=AT_ONCE)
+        limits = httpx.Limits(
+            max_connections=4 * AT_ONCE + 8,
+            max_keepalive_connections=AT_ONCE,
+            keepalive_expiry=IDLE_SECONDS,
+        )
         timeout = httpx.Timeout(PASS_SECONDS, connect=CONNECT_SECONDS)
         self.client = httpx.AsyncClient(
             base_url=self.url,

@@ -247,6 +247,8 @@ class Edge:
             return found
         flight = self.flights.get(key)
         if flight is None:
+            if state is State.GONE and self._rests(key, now):
+                raise OriginFailed("rests")
             flight = self._take_off(key, found)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS.get(state)):

@@ -7,6 +7,7 @@ underscore (its server would take it for the one with a hyphen), none that only 
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 from http import HTTPStatus
+from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import httpx
@@ -121,7 +122,7 @@ class Passer:
         address = request.peer
         lines = [value for name, value in request.headers() if name == FORWARDED_FOR]
         said = b",".join(lines).decode("latin-1").split(",")
-        while said and self.is_trusted(address) and said[-1].strip():
+        while said and self.is_trusted(address) and _is_address(said[-1].strip()):
             address = said.pop().strip()
         return address
 
@@ -140,6 +141,14 @@ class Passer:
             await connection.write(b"%x\r\n%b\r\n" % (len(part), part) if is_chunked else part)
         if is_chunked:
             await connection.write(b"0\r\n\r\n")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _framing(request: Request, response: httpx.Response, *, has_body: bool) -> bytes:

@@ -137,8 +137,12 @@ async def test_who_asks_for_what_is_not_there_while_the_origin_is_gone_is_told_s
 
     answers = await scene.ask_all(b"/", b"/a")
     head = await scene.ask(b"/", method=b"HEAD")
+    failures = dict(scene.edge.tally.failures)
+    scene.let_pass(life.REST_SECONDS + 0.1)
+    later = await scene.ask(b"/")
 
-    assert {answer.status for answer in [*answers, head]} == {503}
+    assert {answer.status for answer in [*answers, head, later]} == {503}
+    assert failures == {"unreachable": 2, "rests": 1}  # not asked for each reader
     assert scene.edge.tally.failures["unreachable"] == 3
 
 

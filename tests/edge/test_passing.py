@@ -67,6 +67,9 @@ PROXY, SECOND = "192.0.2.7", "192.0.2.8"
         ([b"X-Forwarded-For: 203.0.113.1, 192.0.2.8"], [PROXY, SECOND], "203.0.113.1"),
         ([b"X-Forwarded-For: 192.0.2.8"], [PROXY, SECOND], SECOND),
         ([b"X-Forwarded-For: "], [PROXY], PROXY),
+        ([b"X-Forwarded-For: 203.0.113.1, unknown"], [PROXY], PROXY),
+        ([b"X-Forwarded-For: 2001:db8::1"], [PROXY], "2001:db8::1"),
+        ([b"X-Forwarded-For: <script>"], [PROXY], PROXY),
         ([b"X-Forwarded-For: 203.0.113.1, "], [PROXY], PROXY),
         # A proxy may add a line of its own below the one that the reader made up.
         ([b"X-Forwarded-For: 10.0.0.1", b"X-Forwarded-For: 203.0.113.1"], [PROXY], "203.0.113.1"),
