@@ -11,6 +11,8 @@ ANNOUNCED = b'broadsheet="ESI/1.0"'
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 10.0  # for all of an answer that is to be kept
 PASS_SECONDS = 60.0  # for each part of one that is handed through: a desk may take long
+# An origin ends a connection that is idle (ours after 5 s); who asks at that moment gets no answer.
+IDLE_SECONDS = 2.0
 AT_ONCE = 32  # requests for what is to be kept, and as many for what is handed through
 WAITING = 2000  # more than that are not waited for
 KEPT_BODY_BYTES = 8 * 1024 * 1024  # what is larger is handed through
@@ -61,7 +63,11 @@ class Origin:
     waiting: int = 0
 
     def __post_init__(self) -> None:
-        limits = httpx.Limits(max_connections=2 * AT_ONCE + 8, max_keepalive_connections=AT_ONCE)
+        limits = httpx.Limits(
+            max_connections=2 * AT_ONCE + 8,
+            max_keepalive_connections=AT_ONCE,
+            keepalive_expiry=IDLE_SECONDS,
+        )
         timeout = httpx.Timeout(PASS_SECONDS, connect=CONNECT_SECONDS)
         self.client = httpx.AsyncClient(
             base_url=self.url,
