@@ -17,7 +17,6 @@ async def connections_used(pause_seconds):
         taken.append(writer)
         while await reader.read(65536):
             writer.write(ANSWER)
-        writer.close()
 
     server = await asyncio.start_server(take, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
@@ -26,6 +25,9 @@ async def connections_used(pause_seconds):
     await asyncio.sleep(pause_seconds)
     await origin.fetch(b"/", b"")
     await origin.close()
+    for writer in taken:
+        writer.close()
+        await writer.wait_closed()
     server.close()
     await server.wait_closed()
     return len(taken)
