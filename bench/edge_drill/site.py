@@ -98,6 +98,7 @@ def paper(*, edges: int = EDGES, is_small: bool = False, **settings: str) -> Ite
             "BROADSHEET_ADDRESS": f"http://localhost:{port}",
             "BROADSHEET_EDGE_PROCESSES": str(edges),
         }
+        is_small = is_small and "BROADSHEET_DEMO" not in os.environ  # a ready one is quicker still
         make = _make_small if is_small else served.make_demo
         make(folder)
         for setting in [one for one in os.environ if one.startswith("BROADSHEET_")]:
