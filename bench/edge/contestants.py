@@ -92,7 +92,9 @@ def edge(place: Place, name: str, behind: tuple[int, int]) -> Iterator[Server]:
         BROADSHEET_EDGE_PROCESSES="1",
         BROADSHEET_EDGE_MEMORY_MB=str(MANY_MB),
     )
-    command = place.on(SERVER_CORE, sys.executable, "-m", "broadsheet.cli", "run", "edge")
+    command = place.on(
+        SERVER_CORE, sys.executable, "-m", "broadsheet.cli", "run", "edge", "--registered"
+    )
     with served.process(command, environment, port) as child:
         yield Server(name, port, child.pid, behind[1], admin_port)
 

@@ -126,6 +126,8 @@ def away(paper: Paper, scale: Scale) -> Report:
         report.figures[f"{name}: changes meanwhile"] = str(scale.away_changes)
         report.figures[f"{name}: all pages right after"] = f"{took:.1f} s"
         report.mistakes.extend(_wrong(paper, paths))
+        while desk.lacking() and time.monotonic() - returned_at < AWAY_BAR:
+            time.sleep(0.05)
         report.mistakes.extend(f"{who} lacks {n} purges" for who, n in desk.lacking().items())
         report.missed.extend(over(name, took, AWAY_BAR))
     return report

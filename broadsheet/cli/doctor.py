@@ -184,27 +184,29 @@ def metrics(settings: conf.Settings) -> Iterator[Finding]:
 
 def edge(settings: conf.Settings) -> Iterator[Finding]:
     """Whether each edge process of this machine answers and is told of purges."""
-    told = {
-        one.name: one.url
-        for one in importlib.import_module("broadsheet.surrogate.queries").receivers()
-    }
+    receivers = importlib.import_module("broadsheet.surrogate.queries").receivers()
+    told = {(one.name, one.url) for one in receivers}
     for number in range(settings.edge_processes):
         name, url = edge_receivers.name_of(number), edge_receivers.address_of(settings, number)
-        if told.get(name) != url:
-            remedy = "restart it (`broadsheet serve`, `broadsheet run edge`): it registers itself"
-            yield Finding("edge", f"{name} is told of no purges", remedy)
-            continue
-        health = url.removesuffix("purges") + "healthz"
-        try:
-            kept = httpx.get(health, timeout=EDGE_SECONDS, trust_env=False).json()["kept"]
-            yield Finding("edge", f"{name} answers and keeps {kept} answers")
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
-            remedy = (
-                "start it: broadsheet serve. If it is another machine's: edge_processes = 0 here"
-            )
-            yield Finding(
-                "edge", f"{name}: {health} does not answer ({type(error).__name__})", remedy
-            )
+        yield _edge(name, url, is_told=(name, url) in told)
+
+
+def _edge(name: str, url: str, *, is_told: bool) -> Finding:
+    health = url.removesuffix("purges") + "healthz"
+    try:
+        kept = httpx.get(health, timeout=EDGE_SECONDS, trust_env=False).json()["kept"]
+    except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+        if not is_told:
+            return Finding("edge", f"{name} has not run yet")
+        remedy = (
+            "start it: broadsheet serve. If it runs on another machine: edge_processes = 0 here"
+        )
+        fact = f"{name}: {health} does not answer ({type(error).__name__})"
+        return Finding("edge", fact, remedy)
+    if not is_told:
+        remedy = "restart it (`broadsheet serve`, `broadsheet run edge`): it registers itself"
+        return Finding("edge", f"{name} runs and is told of no purges", remedy)
+    return Finding("edge", f"{name} answers and keeps {kept} answers")
 
 
 Check = Callable[[conf.Settings], Iterator[Finding]]

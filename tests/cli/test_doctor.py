@@ -181,10 +181,25 @@ def test_an_edge_that_answers_and_is_told_of_purges_is_well(settings_of_site, mo
 
 
 @pytest.mark.django_db
-def test_an_edge_that_nobody_tells_of_purges_is_wrong(settings_of_site):
+def test_an_edge_that_has_not_run_yet_is_well(settings_of_site, monkeypatch):
+    def refused(url, **how):
+        raise httpx.ConnectError("refused")
+
+    monkeypatch.setattr(httpx, "get", refused)
+
     finding = only(doctor.edge(settings_of_site.model_copy(update={"edge_processes": 1})))
 
-    assert "is told of no purges" in finding.fact
+    assert finding.fact.endswith("has not run yet")
+    assert finding.remedy == ""
+
+
+@pytest.mark.django_db
+def test_an_edge_that_nobody_tells_of_purges_is_wrong(settings_of_site, monkeypatch):
+    monkeypatch.setattr(httpx, "get", lambda url, **how: httpx.Response(200, json={"kept": 12}))
+
+    finding = only(doctor.edge(settings_of_site.model_copy(update={"edge_processes": 1})))
+
+    assert "runs and is told of no purges" in finding.fact
     assert "restart it" in finding.remedy
 
 

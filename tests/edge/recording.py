@@ -68,7 +68,7 @@ def attacked(folder):
         "BROADSHEET_ORIGIN_PORT": str(origin_port),
         "BROADSHEET_EDGE_ADMIN_PORT": str(admin_port),
     }
-    command = [sys.executable, "-m", "broadsheet.cli", "run", "edge"]
+    command = [sys.executable, "-m", "broadsheet.cli", "run", "edge", "--registered"]
     with (
         _running(recorder, origin_port),
         served.process(command, served.surroundings(folder, **settings), port) as process,

@@ -109,6 +109,6 @@ def standing(folder):
     run = [sys.executable, "-m", "broadsheet.cli", "run"]
     with (
         served.process([*run, "origin"], environment, origin_port),
-        served.process([*run, "edge"], environment, port) as edge,
+        served.process([*run, "edge", "--registered"], environment, port) as edge,
     ):
         yield Standing(port, admin_port, secret, edge.pid)

@@ -4,6 +4,7 @@ import pytest
 
 from broadsheet.edge.admin import Admin
 from broadsheet.edge.server import Door, listener
+from tests.architecture import tree
 from tests.edge.exchange import exchanged, request
 from tests.edge.origin import page
 
@@ -43,6 +44,18 @@ async def test_it_says_that_it_is_well(scene):
     assert answer.headers["content-type"] == "application/json"
     head = await ask(b"/healthz", b"Connection: close", method=b"HEAD")
     assert (head.status, head.headers["connection"]) == (200, "close")
+
+
+@exchanged
+async def test_every_metric_is_told_in_the_docs_and_no_other(scene):
+    ask = await back_door(scene)
+    rows = tree.rows((tree.DOCS / "metrics.md").read_text(encoding="utf-8"))
+    told = {name for row in rows for name in tree.codes(row[0])}
+
+    lines = (await ask(b"/metrics")).body.decode().splitlines()
+
+    shown = {line.split()[2] for line in lines if line.startswith("# TYPE")}
+    assert shown == {name for name in told if name.startswith("broadsheet_edge_")}
 
 
 @exchanged
