@@ -7,10 +7,10 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 DEMO ?= demo
 
-.PHONY: help demo test check fix coverage browser lighthouse bench bench-import bench-drill bench-purges lock clean
+.PHONY: help demo test check fix coverage browser lighthouse bench bench-edge bench-import bench-drill bench-purges bench-cache-tests bench-abuse bench-edge-drill lock clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 demo: $(READY) ## Serve a believable newspaper at http://localhost:8000
 	@$(BIN)/broadsheet demo --folder $(DEMO)
@@ -50,6 +50,9 @@ lighthouse: $(READY_DEV) ## Measure the pages with Lighthouse (needs npm and Chr
 bench: $(READY_DEV) ## Measure an article page at the origin beside stock Wagtail
 	@$(BIN)/python -m bench.origin
 
+bench-edge: $(READY_DEV) ## Measure a hit of the edge beside nginx, Varnish and Django's cache
+	@$(BIN)/python -m bench.edge
+
 bench-import: $(READY_DEV) ## Import 10,000 stories: memory, time, second run
 	@$(BIN)/python -m bench.import_bench
 
@@ -60,6 +63,16 @@ bench-drill: $(READY_DEV) ## Kill, stop and mislead workers while stories fall d
 
 bench-purges: $(READY_DEV) ## Send a receiver of purges away for a minute and back
 	@$(BIN)/python -m bench.purge_drill
+
+bench-cache-tests: $(READY_DEV) ## Run the public tests of HTTP caches (needs npm, Varnish, nginx)
+	@$(BIN)/python -m bench.cache_tests
+
+bench-abuse: $(READY_DEV) ## Attack the edge of the demo while honest readers read
+	@$(BIN)/python -m bench.abuse
+
+bench-edge-drill: $(READY_DEV) ## Let edge, origin and worker have bad days, under load (needs wrk)
+	@failed=0; for drill in visible away dead slow herd killed soak; do \
+	    $(BIN)/python -m bench.edge_drill $$drill || failed=1; done; exit $$failed
 
 lock: $(READY_DEV) ## Resolve the requirements anew
 	@$(BIN)/pip install --quiet uv

@@ -79,10 +79,7 @@ def _load(server: Server, seconds: float) -> Round:
 @contextmanager
 def _ours(demo: Path) -> Iterator[Server]:
     port = served.free_port()
-    settings = {
-        "BROADSHEET_LISTEN_PORT": str(port),
-        "BROADSHEET_ADDRESS": f"http://localhost:{port}",
-    }
+    settings = served.alone(port) | {"BROADSHEET_ADDRESS": f"http://localhost:{port}"}
     command = [sys.executable, "-m", "broadsheet.cli", "run", "origin"]
     with served.process(command, served.surroundings(demo, **settings), port) as child:
         yield Server("Broadsheet", f"http://localhost:{port}{served.LONGEST_STORY}", child.pid)
@@ -94,7 +91,7 @@ def _stock(folder: Path, demo: Path) -> Iterator[Server]:
     environment = served.surroundings(demo, STOCK_FOLDER=str(folder))
     subprocess.run([sys.executable, "-m", "bench.stock.fill"], env=environment, check=True)
     port = served.free_port()
-    settings = conf.read(demo).model_copy(update={"listen_port": port})
+    settings = conf.read(demo).model_copy(update={"listen_port": port, "edge_processes": 0})
     options = [*granian_options(settings)[:-1], "bench.stock.wsgi:application"]
     with served.process([sys.executable, "-m", "granian", *options], environment, port) as child:
         yield Server("stock Wagtail", f"http://localhost:{port}{served.LONGEST_STORY}", child.pid)

@@ -46,10 +46,31 @@ def lighthouse() -> list[str]:
     script = MODULES / "lighthouse" / "cli" / "index.js"
     if not script.exists():
         _npm("ci", "--no-audit", "--no-fund")
-    return [_node(), str(script)]
+    return [node(), str(script)]
 
 
-def _node() -> str:
+def cache_tests() -> Path:
+    """The folder of the suite http-cache-tests, fetched on first use. Raises `IsMissing`.
+
+    The npm that it names as a dependency is never called: `package.json` puts a small package in its place.
+    """
+    folder = MODULES / "http-cache-tests"
+    if not folder.exists():
+        _npm("ci", "--no-audit", "--no-fund")
+    return folder
+
+
+def servers(**packages: str) -> dict[str, str]:
+    """Where each program is, by name, sbin included. Raises `IsMissing` with the packages to install."""
+    path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
+    found = {name: shutil.which(name, path=path) or "" for name in packages}
+    missing = [packages[name] for name, file in found.items() if not file]
+    if missing:
+        raise IsMissing(f"Missing here: apt-get install {' '.join(missing)}")
+    return found
+
+
+def node() -> str:
     """A Node that Lighthouse supports: the machine's, else the one among the packages."""
     node = shutil.which("node")
     if node:

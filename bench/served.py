@@ -27,8 +27,13 @@ def make_demo(folder: Path) -> Path:
 
 def run(site: Path, *arguments: str) -> None:
     """Runs Python in a site's surroundings. Raises `RuntimeError` with what it said."""
+    run_in(surroundings(site), *arguments)
+
+
+def run_in(environment: dict[str, str], *arguments: str) -> None:
+    """Runs Python in that environment. Raises `RuntimeError` with what it said."""
     command = [sys.executable, *arguments]
-    done = subprocess.run(command, env=surroundings(site), capture_output=True, text=True)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{' '.join(arguments)}: {done.stdout[-500:]} {done.stderr[-2000:]}")
 
@@ -38,10 +43,15 @@ def origin(site: Path, **settings: str) -> Iterator[str]:
     """The address of the site, served by `broadsheet run origin` with these settings on top."""
     port = free_port()
     address = f"http://localhost:{port}"
-    own = {"BROADSHEET_LISTEN_PORT": str(port), "BROADSHEET_ADDRESS": address}
+    own = alone(port) | {"BROADSHEET_ADDRESS": address}
     command = [sys.executable, "-m", "broadsheet.cli", "run", "origin"]
     with process(command, surroundings(site, **own, **settings), port):
         yield address
+
+
+def alone(port: int) -> dict[str, str]:
+    """The settings of an origin that stands before readers itself."""
+    return {"BROADSHEET_LISTEN_PORT": str(port), "BROADSHEET_EDGE_PROCESSES": "0"}
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import os
 import re
 from collections import Counter
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -35,6 +36,7 @@ LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 LANGUAGE_TAGS = frozenset(tag for tag, _ in LANGUAGES) | {"en-us"}  # those Django has words in
 ADDRESS = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?")
 HOST = re.compile(r"\.?[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+TOKEN = re.compile(r"[!-~]+")  # visible ASCII
 
 Hosts = Annotated[tuple[str, ...], NoDecode]  # the environment's is read below, not by pydantic
 
@@ -77,9 +79,20 @@ class Settings(BaseSettings):
     origin_workers: Annotated[int, Field(ge=1, le=64, default_factory=one_a_core)]
     origin_threads: Annotated[int, Field(ge=1, le=256)] = 2
     metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0
+    edge_processes: Annotated[int, Field(ge=0, le=64, default_factory=one_a_core)]
+    edge_memory_mb: Annotated[int, Field(ge=16, le=65536)] = 256
+    edge_admin_host: str = "127.0.0.1"
+    edge_admin_port: Annotated[int, Field(ge=0, le=65535)] = 0
+    origin_host: str = "127.0.0.1"
+    origin_port: Annotated[int, Field(ge=0, le=65535)] = 0
+    trusted_proxies: Hosts = ()
+    tls_certificate: str = ""
+    tls_key: str = ""
     extra_hosts: Hosts = ()
     embed_hosts: Hosts = ()
     surrogate_headers: str = "announced"
+    fastly_token: str = ""
+    cloudflare_token: str = ""
     log_level: str = "info"
 
     @field_validator("secret_key")
@@ -140,11 +153,30 @@ class Settings(BaseSettings):
             raise ValueError('must be a list of host names, such as ["www.example.org"]')
         return hosts
 
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _proxies_are_networks(cls, value: Any) -> Any:
+        try:
+            networks = json.loads(value) if isinstance(value, str) else value
+            return tuple(str(ip_network(one)) for one in networks)
+        except (ValueError, TypeError) as error:
+            raise ValueError(
+                'must be a list of addresses or networks, such as ["10.0.0.0/8"]'
+            ) from error
+
     @field_validator("surrogate_headers")
     @classmethod
     def _surrogates_are_told(cls, value: str) -> str:
-        if value not in {"announced", "always"}:
-            raise ValueError("must be announced or always")
+        if value not in {"announced", "always", "cloudflare"}:
+            raise ValueError("must be announced, always or cloudflare")
+        return value
+
+    @field_validator("fastly_token", "cloudflare_token")
+    @classmethod
+    def _token_fits_a_header(cls, value: str) -> str:
+        """What a client refuses to send it repeats in its error, which is logged."""
+        if value and not TOKEN.fullmatch(value):
+            raise ValueError("must be a token as it was made: letters, digits and signs, no blanks")
         return value
 
     @field_validator("log_level")
@@ -182,6 +214,17 @@ class Settings(BaseSettings):
     def is_secure(self) -> bool:
         """Whether readers reach the site by https."""
         return self.address.startswith("https://")
+
+    @property
+    def origin_address(self) -> tuple[str, int]:
+        """Where the origin listens: behind the edge, or in its place where there is none."""
+        if not self.edge_processes:
+            return self.listen_host, self.listen_port
+        return self.origin_host, self.origin_port or self.listen_port + 1
+
+    def admin_port(self, number: int) -> int:
+        """Where the edge process of that number, from 0, listens for the site's own programs."""
+        return (self.edge_admin_port or self.listen_port + 2) + number
 
     def in_site(self, path: Path) -> Path:
         """A path of the settings, relative ones taken from the site's folder."""

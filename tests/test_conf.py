@@ -301,3 +301,16 @@ def test_an_empty_folder_variable_is_the_present_folder(monkeypatch, tmp_path):
     monkeypatch.setenv("BROADSHEET_SITE", "")
 
     assert conf.site_folder() == tmp_path
+
+
+@pytest.mark.parametrize("setting", ["fastly_token", "cloudflare_token"])
+@pytest.mark.parametrize("token", ["two words", r"line\nbreak", "t\u00f6ken", "tab\there"])
+def test_a_token_that_fits_no_header_stops_the_start_and_is_not_shown(site, setting, token):
+    found = mistakes(site(**{setting: token}))
+
+    assert "a token as it was made" in found[setting]
+    assert token not in str(found)
+
+
+def test_headers_may_be_those_of_cloudflare(site):
+    assert read(site(surrogate_headers="cloudflare")).surrogate_headers == "cloudflare"

@@ -14,9 +14,11 @@ import click
 import httpx
 
 from broadsheet import conf
+from broadsheet.cli import edge_receivers
 from broadsheet.cli.main import set_up_django
 
 CLOCK_TOLERANCE_SECONDS = 2.0  # more, and stories go out visibly early or late
+EDGE_SECONDS = 3
 METRICS_SECONDS = 10  # a scrape asks the database
 FREE_BYTES = 500 * 1024 * 1024
 MAKE_IT = "run: broadsheet upgrade — or this shell lacks the settings of the service (BROADSHEET_DATABASE)"
@@ -148,7 +150,7 @@ def worker(settings: conf.Settings) -> Iterator[Finding]:
 def purges(settings: conf.Settings) -> Iterator[Finding]:
     """Whether everybody who keeps our pages is told what to throw away."""
     queries = importlib.import_module("broadsheet.surrogate.queries")
-    must_have_one = settings.surrogate_headers == "always"
+    must_have_one = settings.surrogate_headers != "announced"
     alarms = queries.alarms(is_receiver_expected=must_have_one)
     for alarm in alarms:
         pending = f"{alarm.pending_count} purges pending"
@@ -180,10 +182,37 @@ def metrics(settings: conf.Settings) -> Iterator[Finding]:
         yield Finding("metrics", fact, "set metrics_port to a free one, or to 0, and restart")
 
 
+def edge(settings: conf.Settings) -> Iterator[Finding]:
+    """Whether each edge process of this machine answers and is told of purges."""
+    receivers = importlib.import_module("broadsheet.surrogate.queries").receivers()
+    told = {(one.name, one.url) for one in receivers}
+    for number in range(settings.edge_processes):
+        name, url = edge_receivers.name_of(number), edge_receivers.address_of(settings, number)
+        yield _edge(name, url, is_told=(name, url) in told)
+
+
+def _edge(name: str, url: str, *, is_told: bool) -> Finding:
+    health = url.removesuffix("purges") + "healthz"
+    try:
+        kept = httpx.get(health, timeout=EDGE_SECONDS, trust_env=False).json()["kept"]
+    except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+        if not is_told:
+            return Finding("edge", f"{name} has not run yet")
+        remedy = (
+            "start it: broadsheet serve. If it runs on another machine: edge_processes = 0 here"
+        )
+        fact = f"{name}: {health} does not answer ({type(error).__name__})"
+        return Finding("edge", fact, remedy)
+    if not is_told:
+        remedy = "restart it (`broadsheet serve`, `broadsheet run edge`): it registers itself"
+        return Finding("edge", f"{name} runs and is told of no purges", remedy)
+    return Finding("edge", f"{name} answers and keeps {kept} answers")
+
+
 Check = Callable[[conf.Settings], Iterator[Finding]]
 
 OF_MACHINE: tuple[Check, ...] = (settings_file, owner, database, storage, metrics)
-OF_DATABASE: tuple[Check, ...] = (clocks, front_page, purges, worker)  # they open it
+OF_DATABASE: tuple[Check, ...] = (clocks, front_page, edge, purges, worker)  # they open it
 
 
 @click.command()

@@ -9,6 +9,8 @@ from broadsheet.cli.main import set_up_django
 if TYPE_CHECKING:
     from broadsheet.surrogate.queries import ReceiverState
 
+KINDS = ("broadsheet", "varnish", "fastly", "cloudflare")  # those of `models.KindName`
+
 
 @click.group(invoke_without_command=True)
 @click.pass_context
@@ -20,7 +22,7 @@ def receivers(context: click.Context) -> None:
 
         found = queries.receivers()
         for receiver in found:
-            click.echo(f"{receiver.name}  {receiver.url}  {_standing(receiver)}")
+            click.echo(f"{receiver.name}  {_address(receiver)}  {_standing(receiver)}")
         if not found:
             click.echo(f"No receiver is registered; {queries.pending_count()} purges are kept.")
 
@@ -28,12 +30,16 @@ def receivers(context: click.Context) -> None:
 @receivers.command()
 @click.argument("name")
 @click.argument("url")
-def add(name: str, url: str) -> None:
+@click.option(
+    "--kind", type=click.Choice(KINDS), default=KINDS[0], show_default=True, help="How it is told."
+)
+def add(name: str, url: str, kind: str) -> None:
     """Tell the receiver NAME at URL of every purge from now on; first, to throw away everything."""
     set_up_django()
     from broadsheet.surrogate import receivers as actions
+    from broadsheet.surrogate.models import KindName
 
-    actions.register(name, url)
+    actions.register(name, url, kind=KindName(kind))
     click.echo(f"{name} is told of purges from now on.")
 
 
@@ -46,6 +52,11 @@ def remove(name: str) -> None:
 
     actions.retire(name)
     click.echo(f"{name} is told nothing more.")
+
+
+def _address(receiver: "ReceiverState") -> str:
+    is_ours = receiver.kind == KINDS[0]
+    return receiver.url if is_ours else f"{receiver.url} ({receiver.kind})"
 
 
 def _standing(receiver: "ReceiverState") -> str:

@@ -1,4 +1,4 @@
-"""`broadsheet run origin|worker`: one process alone, for systemd, containers or a bigger site."""
+"""`broadsheet run edge|origin|worker`: one process alone, for systemd, containers or a bigger site."""
 
 import os
 import sys
@@ -6,6 +6,7 @@ import sys
 import click
 
 from broadsheet import conf
+from broadsheet.cli import edge_receivers
 from broadsheet.cli.main import set_up_django
 
 HEADER_TIMEOUT_MS = 5000  # slow headers are gone after this; Granian's own default is 30 s
@@ -26,6 +27,24 @@ def origin() -> None:
 
 
 @run.command()
+@click.option("--number", default=0, show_default=True, help="Which of its processes, from 0.")
+@click.option(
+    "--registered", is_flag=True, help="It is told of purges already: do not see to that."
+)
+def edge(number: int, registered: bool) -> None:
+    """Serve readers: finished pages from memory, everything else from the origin."""
+    settings = conf.settings()
+    if not registered:
+        set_up_django()
+        edge_receivers.register(settings, number)
+        again = [sys.executable, "-m", "broadsheet.cli", "run", "edge", "--number", str(number)]
+        os.execv(sys.executable, [*again, "--registered"])  # noqa: S606  # without Django
+    from broadsheet.cli.edge import run_edge  # uvloop, which nobody else needs
+
+    run_edge(settings, number)
+
+
+@run.command()
 def worker() -> None:
     """Publish what is due, take down what has expired."""
     set_up_django()
@@ -38,10 +57,11 @@ def worker() -> None:
 
 def granian_options(settings: conf.Settings) -> list[str]:
     """How Granian serves the origin. A worker that dies is replaced; without that the server exits."""
+    host, port = settings.origin_address
     return [
         *("--interface", "wsgi"),
-        *("--host", settings.listen_host),
-        *("--port", str(settings.listen_port)),
+        *("--host", host),
+        *("--port", str(port)),
         *("--workers", str(settings.origin_workers)),
         *("--blocking-threads", str(settings.origin_threads)),
         *("--backpressure", str(settings.origin_threads * 16)),

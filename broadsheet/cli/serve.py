@@ -1,4 +1,4 @@
-"""`broadsheet serve`: origin and worker together; restarts what dies, stops both cleanly."""
+"""`broadsheet serve`: edge, origin and worker together; restarts what dies, stops all cleanly."""
 
 import os
 import signal
@@ -13,14 +13,16 @@ from types import FrameType
 import click
 
 from broadsheet import conf
-from broadsheet.cli import site
+from broadsheet.cli import edge_receivers, site, tls
 from broadsheet.cli.main import set_up_django
 
-PROCESSES = ("origin", "worker")
+EDGE = "edge"
+PROCESSES = ("origin", "worker")  # and the edge's, as many as the settings say
 RESTART_SECONDS = (0, 1, 2, 5, 10)  # waits before a restart; the last one for all that follow
 STEADY_SECONDS = 60  # after running this long a process counts as well again
 LOOK_SECONDS = 0.2
 ASK_AGAIN_SECONDS = 3
+DRAIN_SECONDS = 8  # of these for the edge, whose readers wait for what they have asked
 STOP_SECONDS = 20  # for all together; the units in deploy/systemd wait longer
 STOPPED_BY = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 WELL = frozenset({0, -signal.SIGTERM})  # a process that is told before it listens just ends
@@ -44,6 +46,7 @@ class Child:
 class Supervisor:
     """Keeps the site's processes running until it is told to stop."""
 
+    names: tuple[str, ...] = PROCESSES
     children: list[Child] = field(default_factory=list)
     is_stopping: bool = False
 
@@ -51,7 +54,7 @@ class Supervisor:
         """Until it is told to stop; the exit code: 0 if all ran and ended well when told to, else 1."""
         self._listen()
         try:
-            for name in PROCESSES:
+            for name in self.names:
                 self.children.append(Child(name, _start(name), time.monotonic()))
             while not self.is_stopping:
                 self._sleep()
@@ -84,12 +87,17 @@ class Supervisor:
             child.restart_at = None
 
     def _wind_down(self) -> bool:
-        """Stops all at once; whether each ran when it was told to and ended well, and in time."""
+        """Stops what readers reach, then all else; whether each ran until then and ended well, and in time."""
         were_running = all(child.process.poll() is None for child in self.children)
-        for child in self.children:
-            child.process.terminate()
         began = time.monotonic()
-        _wait(self.children, until=began + min(ASK_AGAIN_SECONDS, STOP_SECONDS))
+        edges = [child for child in self.children if child.name.startswith(EDGE)]
+        for child in edges:  # what they have begun needs the origin
+            child.process.terminate()
+        _wait(edges, until=began + DRAIN_SECONDS)
+        others = [child for child in self.children if child not in edges]
+        for child in others:
+            child.process.terminate()
+        _wait(others, until=time.monotonic() + min(ASK_AGAIN_SECONDS, STOP_SECONDS))
         for child in self.children:
             _tell_group(child, signal.SIGTERM)
         _wait(self.children, until=began + STOP_SECONDS)
@@ -103,12 +111,22 @@ class Supervisor:
 def serve() -> None:
     """Run the whole site: pages, desk and worker."""
     settings = conf.settings()
-    check_free(settings.listen_host, settings.listen_port)
+    tls.context(settings)  # one that cannot be used stops the start
+    check_all_free(settings)
     click.echo(f"Serving {settings.address} on {settings.listen_host}:{settings.listen_port}")
     serve_site()
 
 
-def check_free(host: str, port: int) -> None:
+def check_all_free(settings: conf.Settings) -> None:
+    """Raises `ClickException` if somebody listens already where the site's processes are to."""
+    check_free(settings.listen_host, settings.listen_port, "listen_port")
+    if settings.edge_processes:
+        check_free(*settings.origin_address, "origin_port")
+    for number in range(settings.edge_processes):
+        check_free(settings.edge_admin_host, settings.admin_port(number), "edge_admin_port")
+
+
+def check_free(host: str, port: int, setting: str) -> None:
     """Raises `ClickException` if nobody can listen there.
 
     Granian shares a port with whoever lets it: another site would go on answering part of the readers.
@@ -125,7 +143,7 @@ def check_free(host: str, port: int) -> None:
     except OSError as error:
         raise click.ClickException(
             f"Nobody can listen on port {port} of {host}: {error.strerror}. Does this site run already?"
-            f" Stop it (`ss -ltnp 'sport = :{port}'` names it), or set listen_port to a free one."
+            f" Stop it (`ss -ltnp 'sport = :{port}'` names it), or set {setting} to a free one."
         ) from error
 
 
@@ -133,11 +151,16 @@ def serve_site() -> None:
     """Brings the site up to this release and runs it until it is told to stop; ends the program."""
     set_up_django()
     site.prepare()
-    sys.exit(Supervisor().run())
+    settings = conf.settings()
+    edge_receivers.register_all(settings)
+    edges = tuple(
+        f"{EDGE} --number {number} --registered" for number in range(settings.edge_processes)
+    )
+    sys.exit(Supervisor((*PROCESSES, *edges)).run())
 
 
 def _start(name: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "broadsheet.cli.tied", str(os.getpid()), "run", name]
+    command = [sys.executable, "-m", "broadsheet.cli.tied", str(os.getpid()), "run", *name.split()]
     return subprocess.Popen(command, process_group=0)  # noqa: S603  # our own
 
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 
 # The `Desk…` ones run for the desk's addresses only; a reader's page pays for none of them.
 MIDDLEWARE = [
+    "broadsheet.web.middleware.client_address",
     "broadsheet.web.middleware.security_headers",
     "broadsheet.web.middleware.checked_host",
     "whitenoise.middleware.WhiteNoiseMiddleware",

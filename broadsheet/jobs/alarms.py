@@ -76,7 +76,7 @@ def queue_slow(at: datetime) -> Iterable[Alarm]:
 
 def receivers_behind(at: datetime) -> Iterable[Alarm]:
     """Receivers of purges that show readers what is out of date; one that is missing altogether."""
-    is_expected = conf.settings().surrogate_headers == "always"
+    is_expected = conf.settings().surrogate_headers != "announced"
     for found in surrogate.alarms(is_receiver_expected=is_expected):
         name = f"Receiver {found.subject}" if found.subject else "Receivers of purges"
         yield Alarm(

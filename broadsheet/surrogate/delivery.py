@@ -1,7 +1,8 @@
 """Takes purges from the outbox to every receiver: in order, until it has them, whatever happens.
 
 Each receiver has a thread of its own, so that one that hangs holds up no other. What a receiver has
-answered with 2xx counts as received; what was sent twice was purged twice, which does no harm.
+answered with 2xx, request by request, counts as received; what was sent twice was purged twice, which
+does no harm.
 """
 
 import logging
@@ -11,13 +12,16 @@ import threading
 
 from django.db import close_old_connections, connection
 
-from broadsheet.surrogate import outbox, receivers
+from broadsheet.surrogate import outbox, receivers, waking
+from broadsheet.surrogate.kinds import policy
+from broadsheet.surrogate.outbox import Batch
 from broadsheet.surrogate.post import NotReceived, post
 
-TICK_SECONDS = 0.1
+TICK_SECONDS = 0.25  # the longest until it looks by itself: for who is to be tried again
 PAUSE_SECONDS = 1.0  # after an error of the database, so that it is not asked twenty times a second
 LEASE_SECONDS = 15.0  # three times as long as a try may take
 STOP_SECONDS = 6.0
+REFUSED = frozenset({401, 403})
 
 logger = logging.getLogger(__name__)
 
@@ -26,15 +30,16 @@ def run(stopping: threading.Event) -> None:
     """Delivers until it is told to stop. Never raises; a database that is away is waited for."""
     holder = f"{socket.gethostname()}:{os.getpid()}"
     couriers: dict[str, Courier] = {}
+    changes = waking.Changes(stopping)
     while not stopping.is_set():
-        pause = TICK_SECONDS
         try:
             close_old_connections()
+            changes.look()
             _go_round(couriers, holder, stopping)
+            changes.wait(TICK_SECONDS)
         except Exception:  # a job's boundary: the next round may go better
             logger.exception("purges_not_delivered")
-            pause = PAUSE_SECONDS
-        stopping.wait(pause)
+            stopping.wait(PAUSE_SECONDS)
     for courier in couriers.values():
         courier.wake.set()
     for courier in couriers.values():
@@ -96,11 +101,11 @@ def deliver(name: str, *, holder: str, stopping: threading.Event) -> None:
         if batch is None:
             break
         try:
-            post(claim.url, batch.messages)
+            received = _send(claim, batch)
         except NotReceived as failure:
-            _give_up(claim, failure.reason)
+            _give_up(claim, failure)
             return
-        advanced = receivers.advance(claim, batch, seconds=LEASE_SECONDS)
+        advanced = receivers.advance(claim, received, seconds=LEASE_SECONDS)
         if advanced is None:
             logger.warning("receiver_lost", extra={"receiver": name, "token": claim.token})
         claim = advanced
@@ -108,8 +113,24 @@ def deliver(name: str, *, holder: str, stopping: threading.Event) -> None:
         receivers.release(claim)
 
 
-def _give_up(claim: receivers.Claim, reason: str) -> None:
+def _send(claim: receivers.Claim, batch: Batch) -> Batch:
+    """Sends as much of the batch as its kind takes at once; that part. Raises `NotReceived`."""
+    kind = policy.kind(claim.kind)
+    try:
+        portion = policy.portion(kind, claim.url, batch)
+        post(portion.requests)
+    except policy.SecretIsMissing as error:
+        raise NotReceived(f"no token: {error}") from error
+    except NotReceived as failure:
+        if failure.status in REFUSED and kind.shows_secret:
+            failure.reason += f": is {kind.secret} right, and may it purge?"
+        raise
+    return portion.batch
+
+
+def _give_up(claim: receivers.Claim, failure: NotReceived) -> None:
     """Until the next try; told in the log when it begins, in `doctor` for as long as it lasts."""
-    receivers.fail(claim, reason)
+    receivers.fail(claim, failure.reason, again_after=failure.again_after)
     if claim.failure_count == 0:
-        logger.warning("receiver_failed", extra={"receiver": claim.name, "reason": reason})
+        extra = {"receiver": claim.name, "reason": failure.reason}
+        logger.warning("receiver_failed", extra=extra)

@@ -13,6 +13,15 @@ class Mode(models.TextChoices):
     ALL = "all", "everything, whatever its keys"
 
 
+class KindName(models.TextChoices):
+    """How somebody is told: our own message, or what a product of others understands."""
+
+    BROADSHEET = "broadsheet", "our own message, signed"
+    VARNISH = "varnish", "Varnish with our VCL"
+    FASTLY = "fastly", "Fastly's API"
+    CLOUDFLARE = "cloudflare", "Cloudflare's API"
+
+
 class Purge(models.Model):
     """Keys to be purged, written in the transaction that changed what they stand for.
 
@@ -49,6 +58,7 @@ class Receiver(models.Model):
 
     name = models.SlugField(primary_key=True, max_length=60)
     url = models.CharField(max_length=500)
+    kind = models.CharField(max_length=20, choices=KindName.choices, default=KindName.BROADSHEET)
     position = models.BigIntegerField(default=0)  # it has everything up to here
     # Not null: it lacks what is kept no more, so what it is sent next begins with "throw away all".
     must_start_empty_since = models.DateTimeField(null=True, db_default=Now())

@@ -13,6 +13,7 @@ from django.db.models import F, Max, Min, QuerySet
 from django.db.models.functions import Coalesce, Now
 
 from broadsheet.errors import BroadsheetError
+from broadsheet.surrogate import waking
 from broadsheet.surrogate.models import Mode, Numbering, Purge, Receiver
 
 NUMBERED_AT_ONCE = 500
@@ -59,12 +60,14 @@ def purge_everything() -> None:
     """Everything that is kept is to be thrown away. Expects a transaction, as `purge`."""
     _check_transaction()
     Purge.objects.create(mode=Mode.ALL)
+    waking.call()
 
 
 def _write(mode: Mode, keys: tuple[str, ...]) -> None:
     _check_transaction()
     if keys:
         Purge.objects.create(mode=mode, keys=sorted(set(keys)))
+        waking.call()
 
 
 def _check_transaction() -> None:

@@ -1,11 +1,10 @@
-"""Sends purges to one receiver, and takes nothing from it but the status of its answer.
+"""Sends one receiver its requests, and takes nothing from it but the status of each answer.
 
 The receiver may be anything: it is not followed elsewhere, its body is not read, and however slowly it
 answers, byte by byte, it is left after `TOTAL_SECONDS`; so is a name server that does not answer.
 """
 
 import asyncio
-import json
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
@@ -14,51 +13,63 @@ from threading import Thread
 from typing import Any
 
 import httpx
-from django.conf import settings
 
 from broadsheet.errors import BroadsheetError
-from broadsheet.surrogate import signature
-from broadsheet.surrogate.outbox import Message
+from broadsheet.surrogate.kinds.kind import Request
 
 CONNECT_SECONDS = 2.0
 TOTAL_SECONDS = 5.0
 
 
 class NotReceived(BroadsheetError):
-    """The receiver has not taken the purges; `reason` says what it did instead."""
+    """The receiver has not taken the purges; `reason` says what it did instead.
 
-    def __init__(self, reason: str) -> None:
+    `status` is that of its answer, 0 without one; `again_after` the seconds that it asked for, 0 if none.
+    """
+
+    def __init__(self, reason: str, *, status: int = 0, again_after: int = 0) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.status = status
+        self.again_after = again_after
 
 
-def post(url: str, messages: Iterable[Message]) -> None:
-    """Sends the purges, in `TOTAL_SECONDS` at most. Raises `NotReceived` unless the answer is 2xx."""
-    body = json.dumps({"purges": [one._asdict() for one in messages]}).encode()
+def post(requests: Iterable[Request]) -> None:
+    """Sends the requests one after the other, in `TOTAL_SECONDS` at most for all of them.
+
+    Raises `NotReceived` unless each answer is 2xx; what follows the first that is not is not sent.
+    """
     try:
-        status = asyncio.run(_status(url, body))
+        asyncio.run(_send(requests))
     except TimeoutError as error:
         raise NotReceived(f"no answer within {TOTAL_SECONDS:.0f} s") from error
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         raise NotReceived(f"{type(error).__name__}: {error}".rstrip(": ")) from error
-    if not httpx.codes.is_success(status):
-        raise NotReceived(f"answered {status}")
 
 
-async def _status(url: str, body: bytes) -> int:
+async def _send(requests: Iterable[Request]) -> None:
     asyncio.get_running_loop().set_default_executor(_Left())
-    headers = {
-        "Content-Type": "application/json",
-        signature.HEADER: signature.sign(body, settings.SECRET_KEY),
-        "User-Agent": "Broadsheet",
-    }
     timeout = httpx.Timeout(TOTAL_SECONDS, connect=CONNECT_SECONDS)
     async with (
         asyncio.timeout(TOTAL_SECONDS),  # httpx itself limits each read, not all of them together
         httpx.AsyncClient(verify=_certificates(), trust_env=False, timeout=timeout) as client,
-        client.stream("POST", url, content=body, headers=headers) as response,
     ):
-        return response.status_code
+        for one in requests:
+            headers = {"User-Agent": "Broadsheet", **dict(one.headers)}
+            asked = client.stream(one.method, one.url, content=one.body, headers=headers)
+            async with asked as response:
+                _check(response)
+
+
+def _check(response: httpx.Response) -> None:
+    if response.is_success:
+        return
+    reason = f"answered {response.status_code}"
+    wait = response.headers.get("retry-after", "")
+    again_after = int(wait[:6]) if wait.isascii() and wait.isdigit() else 0
+    if again_after:
+        reason += f", wants to be asked again after {again_after} s"
+    raise NotReceived(reason, status=response.status_code, again_after=again_after)
 
 
 class _Left(ThreadPoolExecutor):

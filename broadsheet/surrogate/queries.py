@@ -21,6 +21,7 @@ class ReceiverState:
 
     name: str
     url: str
+    kind: str
     pending_count: int
     behind_since: datetime | None
     failing_since: datetime | None
@@ -82,6 +83,7 @@ def _state(row: Any) -> ReceiverState:
     return ReceiverState(
         name=row.name,
         url=row.url,
+        kind=row.kind,
         pending_count=_lacking(row.position).count(),
         behind_since=min(filter(None, since), default=None),
         failing_since=row.failing_since,

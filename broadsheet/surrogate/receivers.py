@@ -6,6 +6,7 @@ whose token is no longer the highest can neither move the receiver's position no
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -16,7 +17,8 @@ from django.db.models.functions import Coalesce, Now
 
 from broadsheet.errors import BroadsheetError
 from broadsheet.surrogate import outbox
-from broadsheet.surrogate.models import Receiver
+from broadsheet.surrogate.kinds import policy
+from broadsheet.surrogate.models import KindName, Receiver
 from broadsheet.surrogate.outbox import Batch
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -25,6 +27,8 @@ FAILURE_LENGTH = 300
 # Seconds from one try to the next, the last one for all that follow. Short, because a receiver that
 # comes back is out of date until then.
 BACKOFF = (0.2, 0.5, 1, 2, 5)
+LONGEST_WAIT = 60  # however long a receiver asks to be left alone: readers see what is out of date
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class ReceiverNameIsWrong(BroadsheetError):
@@ -33,6 +37,10 @@ class ReceiverNameIsWrong(BroadsheetError):
 
 class ReceiverUrlIsWrong(BroadsheetError):
     """A receiver's address is http:// or https:// with a host, without user, password or fragment."""
+
+
+class ReceiverIsNotSecret(BroadsheetError):
+    """A receiver that is sent a token is reached by https://, unless it is on this machine."""
 
 
 class ReceiverExists(BroadsheetError):
@@ -48,28 +56,43 @@ class Claim(NamedTuple):
 
     name: str
     url: str
+    kind: str
     token: int
     position: int
     must_start_empty_since: datetime | None
     failure_count: int
 
 
-def register(name: str, url: str) -> None:
+def register(name: str, url: str, *, kind: KindName = KindName.BROADSHEET) -> None:
     """Adds a receiver: it is told to throw away everything, then of each purge from now on.
 
-    Raises `ReceiverNameIsWrong`, `ReceiverUrlIsWrong` or `ReceiverExists`.
+    Raises `ReceiverNameIsWrong`, `ReceiverUrlIsWrong`, `ReceiverIsNotSecret`, `ReceiverExists`, or
+    `SecretIsMissing` where its kind needs a token that the settings lack.
     """
     if not NAME.fullmatch(name):
         raise ReceiverNameIsWrong(name)
     if not _is_address(url):
         raise ReceiverUrlIsWrong(url)
+    chosen = policy.kind(kind)
+    if chosen.shows_secret and not _is_secret(url):
+        raise ReceiverIsNotSecret(url)
+    policy.secret(chosen)
     while outbox.give_positions():  # what it need not be told, because it starts empty
         pass
     try:
         with transaction.atomic():
-            Receiver.objects.create(name=name, url=url, position=outbox.last_position())
+            Receiver.objects.create(name=name, url=url, kind=kind, position=outbox.last_position())
     except IntegrityError as error:
         raise ReceiverExists(name) from error
+
+
+def ensure(name: str, url: str) -> None:
+    """Adds the receiver unless it is there under that address; raises what `register` does."""
+    if Receiver.objects.filter(name=name, url=url).exists():
+        return
+    Receiver.objects.filter(name=name).delete()
+    with suppress(ReceiverExists):  # another process has just done the same
+        register(name, url)
 
 
 def _is_address(url: str) -> bool:
@@ -81,6 +104,11 @@ def _is_address(url: str) -> bool:
     except ValueError:  # unbalanced brackets, or a port that is no number
         return False
     return is_whole and "@" not in parts.netloc and not parts.fragment
+
+
+def _is_secret(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in LOOPBACK
 
 
 def retire(name: str) -> None:
@@ -151,12 +179,14 @@ def release(claim: Claim) -> bool:
     return _held(claim).update(leased_until=None) == 1
 
 
-def fail(claim: Claim, failure: str) -> bool:
+def fail(claim: Claim, failure: str, *, again_after: float = 0) -> bool:
     """Gives the receiver back, to be tried again later; False if the claim has been lost.
 
-    The wait counts from the start of the failed try: one that hung has waited enough.
+    The wait counts from the start of the failed try: one that hung has waited enough. It is longer if
+    the receiver asked for `again_after` seconds, within limits.
     """
-    wait = BACKOFF[min(claim.failure_count, len(BACKOFF) - 1)]
+    usual = BACKOFF[min(claim.failure_count, len(BACKOFF) - 1)]
+    wait = max(usual, min(again_after, LONGEST_WAIT))
     failed = _held(claim).update(
         leased_until=None,
         retry_at=F("tried_at") + timedelta(seconds=wait),

@@ -14,7 +14,8 @@ from broadsheet import conf
 
 Keys = Callable[[], Iterable[str]]  # asked only where the keys are sent
 
-ALWAYS = "always"  # the value of `surrogate_headers` for surrogates that do not announce themselves
+ANNOUNCED = "announced"  # the value of `surrogate_headers` for surrogates that announce themselves
+CLOUDFLARE = "cloudflare"  # and for one that does not, and has names of its own for the headers
 ESI = "ESI/1.0"
 ESI_CONTENT = f', content="{ESI}"'
 CAPABILITY = re.compile(r"""[\s,]*[!#$%&'*+.^_`|~0-9A-Za-z-]+="([^"\\]*)"\s*(?:,|$)""")
@@ -22,6 +23,20 @@ CAPABILITY = re.compile(r"""[\s,]*[!#$%&'*+.^_`|~0-9A-Za-z-]+="([^"\\]*)"\s*(?:,
 PRIVATE = "private, no-store"
 ASK_AGAIN = "public, max-age=0, must-revalidate"
 FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class Names(NamedTuple):
+    """How a surrogate calls the headers that are for it, and what parts the keys of an answer."""
+
+    control: str
+    keys: str
+    between: str
+
+
+USUAL = Names("Surrogate-Control", "Surrogate-Key", " ")
+# Both are taken out before a reader gets them. Source: Cloudflare's documentation, "CDN-Cache-Control" and
+# "Purge cache by cache-tags".
+OF_CLOUDFLARE = Names("Cloudflare-CDN-Cache-Control", "Cache-Tag", ",")
 
 
 class Policy(NamedTuple):
@@ -53,19 +68,21 @@ def make_public(
     response.headers["Cache-Control"] = policy.browser
     if takes_surrogate_headers(request):
         content = ESI_CONTENT if has_includes else ""
-        response.headers["Surrogate-Control"] = policy.surrogate + content
+        response.headers[_names().control] = policy.surrogate + content
 
 
 def tag(request: HttpRequest, response: HttpResponseBase, keys: Keys) -> None:
     """Names what the answer shows, so that it can be thrown away when that changes."""
     if takes_surrogate_headers(request):
-        response.headers["Surrogate-Key"] = " ".join(sorted(set(keys())))
+        names = _names()
+        response.headers[names.keys] = names.between.join(sorted(set(keys())))
 
 
 def make_private(response: HttpResponseBase) -> None:
     """Lets nobody keep the answer."""
     response.headers["Cache-Control"] = PRIVATE
-    for name in ("Surrogate-Control", "Surrogate-Key"):
+    names = _names()
+    for name in (names.control, names.keys):
         response.headers.pop(name, None)
 
 
@@ -83,7 +100,11 @@ def takes_includes(request: HttpRequest) -> bool:
 
 
 def _never_announces() -> bool:
-    return conf.settings().surrogate_headers == ALWAYS
+    return conf.settings().surrogate_headers != ANNOUNCED
+
+
+def _names() -> Names:
+    return OF_CLOUDFLARE if conf.settings().surrogate_headers == CLOUDFLARE else USUAL
 
 
 def _announced(request: HttpRequest) -> str:

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+NEIGHBOURS = 2 + 8  # origin, and an edge process a core
 PROGRAM = [sys.executable, "-m", "broadsheet.cli"]
 
 
@@ -57,7 +58,15 @@ def broadsheet(fresh_site, tmp_path):
 
 @pytest.fixture
 def port():
-    """A port that nobody listens on."""
+    """A port that nobody listens on, nor on those after it, where origin and edge are to listen."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            found = probe.getsockname()[1]
+        if not any(map(_is_taken, range(found, found + NEIGHBOURS))):
+            return found
+
+
+def _is_taken(port):
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from broadsheet import conf
-from broadsheet.cli import doctor, site
+from broadsheet.cli import doctor, edge_receivers, site
 from broadsheet.jobs.models import Job, Priority
 from broadsheet.newsroom.models.section import FrontPage
 from tests.jobs import failing
@@ -166,6 +166,62 @@ def test_where_no_metrics_are_served_the_doctor_says_nothing_of_them(settings_of
     monkeypatch.setattr(httpx, "get", refused)
 
     assert list(doctor.metrics(settings_of_site.model_copy(update={"metrics_port": 9464}))) == []
+
+
+@pytest.mark.django_db
+def test_an_edge_that_answers_and_is_told_of_purges_is_well(settings_of_site, monkeypatch):
+    settings = settings_of_site.model_copy(update={"edge_processes": 1})
+    edge_receivers.register_all(settings)
+    monkeypatch.setattr(httpx, "get", lambda url, **how: httpx.Response(200, json={"kept": 12}))
+
+    finding = only(doctor.edge(settings))
+
+    assert finding.remedy == ""
+    assert finding.fact.endswith("answers and keeps 12 answers")
+
+
+@pytest.mark.django_db
+def test_an_edge_that_has_not_run_yet_is_well(settings_of_site, monkeypatch):
+    def refused(url, **how):
+        raise httpx.ConnectError("refused")
+
+    monkeypatch.setattr(httpx, "get", refused)
+
+    finding = only(doctor.edge(settings_of_site.model_copy(update={"edge_processes": 1})))
+
+    assert finding.fact.endswith("has not run yet")
+    assert finding.remedy == ""
+
+
+@pytest.mark.django_db
+def test_an_edge_that_nobody_tells_of_purges_is_wrong(settings_of_site, monkeypatch):
+    monkeypatch.setattr(httpx, "get", lambda url, **how: httpx.Response(200, json={"kept": 12}))
+
+    finding = only(doctor.edge(settings_of_site.model_copy(update={"edge_processes": 1})))
+
+    assert "runs and is told of no purges" in finding.fact
+    assert "restart it" in finding.remedy
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "answer", [None, httpx.Response(200, text="hello"), httpx.Response(200, json=[])]
+)
+def test_an_edge_that_does_not_answer_as_one_is_wrong(settings_of_site, monkeypatch, answer):
+    settings = settings_of_site.model_copy(update={"edge_processes": 1})
+    edge_receivers.register_all(settings)
+
+    def ask(url, **how):
+        if answer is None:
+            raise httpx.ConnectError("refused")
+        return answer
+
+    monkeypatch.setattr(httpx, "get", ask)
+
+    finding = only(doctor.edge(settings))
+
+    assert "http://127.0.0.1:8002/healthz does not answer" in finding.fact
+    assert finding.remedy
 
 
 def test_a_check_that_breaks_hides_none_of_the_others(settings_of_site):

@@ -28,11 +28,18 @@ def option(options, name):
 def test_the_origin_is_served_as_the_settings_say(settings):
     options = granian_options(settings)
 
-    assert option(options, "--host") == "127.0.0.2"
-    assert option(options, "--port") == "8123"
+    assert option(options, "--host") == "127.0.0.1"
+    assert option(options, "--port") == "8124"
     assert option(options, "--workers") == "3"
     assert option(options, "--blocking-threads") == "5"
     assert options[-1] == "broadsheet.config.wsgi:application"
+
+
+def test_without_an_edge_the_origin_stands_where_readers_come(settings):
+    options = granian_options(settings.model_copy(update={"edge_processes": 0}))
+
+    assert option(options, "--host") == "127.0.0.2"
+    assert option(options, "--port") == "8123"
 
 
 def test_what_waits_for_an_answer_is_bounded_and_dead_workers_come_back(settings):

@@ -229,9 +229,9 @@ def test_a_port_that_another_one_would_share_is_not_served(address):
         with pytest.raises(
             ClickException, match=f"port {port} of {address}: Address already in use"
         ):
-            serve.check_free(address, port)
+            serve.check_free(address, port, "listen_port")
 
-    serve.check_free(address, port)
+    serve.check_free(address, port, "listen_port")
 
 
 def test_a_process_whose_parent_has_died_before_it_was_tied_does_not_start():

@@ -7,12 +7,12 @@ from broadsheet.config.wsgi import application
 
 
 def test_readers_pages_pay_for_none_of_the_desks_middleware():
-    before_desk = settings.MIDDLEWARE[:3]
+    before_desk = settings.MIDDLEWARE[:4]
 
     assert [name.rpartition(".")[2] for name in before_desk] == [
-        "security_headers", "checked_host", "WhiteNoiseMiddleware",
+        "client_address", "security_headers", "checked_host", "WhiteNoiseMiddleware",
     ]  # fmt: skip
-    assert all(".Desk" in name for name in settings.MIDDLEWARE[3:])
+    assert all(".Desk" in name for name in settings.MIDDLEWARE[4:])
 
 
 @pytest.mark.django_db

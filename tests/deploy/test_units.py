@@ -78,7 +78,8 @@ def commands(unit):
 
 def test_the_units_are_all_there():
     assert [path.name for path in UNITS] == [
-        "broadsheet-origin.service", "broadsheet-worker@.service", "broadsheet.service",
+        "broadsheet-edge@.service", "broadsheet-origin.service", "broadsheet-worker@.service",
+        "broadsheet.service",
     ]  # fmt: skip
 
 
@@ -102,6 +103,7 @@ def test_each_runs_commands_that_there_are(unit):
     ("name", "arguments"),
     [
         ("broadsheet.service", ["serve"]),
+        ("broadsheet-edge@.service", ["run", "edge", "--number", "%i"]),
         ("broadsheet-origin.service", ["run", "origin"]),
         ("broadsheet-worker@.service", ["run", "worker"]),
     ],

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 
 from broadsheet.surrogate import delivery, outbox, post, queries, receivers
+from broadsheet.surrogate.kinds.kind import Request
 from broadsheet.surrogate.models import Purge
 from broadsheet.surrogate.models import Receiver as Row
 from tests.surrogate.conftest import change, deliver, until
@@ -134,13 +135,13 @@ def test_a_deliverer_whose_lease_was_taken_over_does_not_move_the_position(edge,
     outbox.give_positions()
     send = post.post
 
-    def overtaken(url, messages):
+    def overtaken(requests):
         """While this one is on its way, its lease runs out and another worker comes."""
         monkeypatch.setattr(delivery, "post", send)
         Row.objects.update(leased_until=Row.objects.get().tried_at)
         deliver("edge", holder="the other")
         Row.objects.update(position=1, token=99)  # as if it were still at it
-        send(url, messages)
+        send(requests)
 
     monkeypatch.setattr(delivery, "post", overtaken)
     deliver("edge", holder="the first")
@@ -237,11 +238,11 @@ def test_a_database_that_is_away_for_a_while_is_waited_for(edge, deliverer, monk
 def test_an_error_with_one_receiver_is_logged_and_it_is_tried_again(edge, deliverer, monkeypatch):
     send, failures = post.post, iter(range(1))
 
-    def broken(url, messages):
+    def broken(requests):
         for _ in failures:
             Row.objects.update(leased_until=None)
             raise RuntimeError("the wire is cut")
-        send(url, messages)
+        send(requests)
 
     monkeypatch.setattr(delivery, "post", broken)
     deliverer()
@@ -277,7 +278,7 @@ def test_a_name_server_that_does_not_answer_is_left_in_time(monkeypatch):
     began = time.monotonic()
 
     with pytest.raises(post.NotReceived, match="no answer within"):
-        post.post("http://edge.example/", [])
+        post.post([Request("POST", "http://edge.example/", ())])
 
     assert time.monotonic() - began < 4
     resolvers = [one for one in threading.enumerate() if one.name == "resolver"]
@@ -294,4 +295,4 @@ def test_a_name_that_nobody_knows_is_told(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
 
     with pytest.raises(post.NotReceived, match=r"not known|attempts failed"):
-        post.post("http://edge.example/", [])
+        post.post([Request("POST", "http://edge.example/", ())])

@@ -4,6 +4,7 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broadsheet import conf
 from broadsheet.web import caching
 from broadsheet.web.caching import capabilities
 from broadsheet.web.middleware import security_headers
@@ -48,6 +49,37 @@ def test_what_is_made_private_is_private_whatever_was_said_before():
 
     assert response.headers["Cache-Control"] == "private, no-store"
     assert {"Surrogate-Key", "Surrogate-Control"} & set(response.headers) == set()
+
+
+@pytest.fixture
+def _cloudflare(monkeypatch):
+    settings = conf.settings().model_copy(update={"surrogate_headers": "cloudflare"})
+    monkeypatch.setattr(conf, "settings", lambda: settings)
+
+
+def test_cloudflare_is_told_the_same_under_its_own_names(_cloudflare):
+    sent = answered('cdn="ESI/1.0"')
+
+    assert sent["Cloudflare-CDN-Cache-Control"] == caching.PAGE.surrogate
+    assert sent["Cache-Tag"] == "a,b"
+    assert sent["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert {"Surrogate-Key", "Surrogate-Control"} & set(sent) == set()
+
+
+def test_cloudflare_puts_nothing_together_whatever_a_reader_announces(_cloudflare):
+    assert not caching.takes_includes(request('cdn="ESI/1.0"'))
+
+
+def test_what_is_private_is_private_for_cloudflare_too(_cloudflare):
+    response = HttpResponse()
+    caching.make_public(request(), response, caching.PAGE)
+    caching.tag(request(), response, lambda: ["a"])
+
+    caching.make_private(response)
+
+    assert dict(response.headers) == {
+        "Content-Type": response.headers["Content-Type"], "Cache-Control": "private, no-store",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

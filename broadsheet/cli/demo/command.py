@@ -100,9 +100,14 @@ def _make_login(folder: Path) -> None:
 
 
 def _free_port(wanted: int) -> int:
-    """The port, or the next one that nobody listens on."""
-    for port in range(wanted, min(wanted + 50, 65536)):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
+    """The port, or the next one where nobody listens: neither there nor at those of origin and edge."""
+    count = 2 + conf.one_a_core()
+    for port in range(wanted, min(wanted + 50, 65536 - count)):
+        if not any(map(_is_taken, range(port, port + count))):
+            return port
     raise click.ClickException(f"Ports {wanted} to {wanted + 49} are all taken: use --port.")
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -1,0 +1,1 @@
+"""The public tests of HTTP caches (cache-tests.fyi) against the edge, Varnish and nginx."""

@@ -1,0 +1,1 @@
+"""The kinds of receivers, and what each is sent for the same purges."""
