@@ -45,8 +45,9 @@ class Broadsheet:
 
 @pytest.fixture(scope="session", autouse=True)
 def _terminal_is_heard():
-    """Under `nohup` what is started here would not hear that its terminal has gone away."""
+    """Under `nohup`, or in the background, what is started here would not hear its terminal."""
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import pytest
 from click import ClickException
 from click.testing import CliRunner
 
+from bench.served import free_port
 from broadsheet import conf
 from broadsheet.cli import edge, edge_receivers, serve, site, tls
 from broadsheet.cli.run import run
@@ -98,15 +99,15 @@ def test_ports_follow_that_of_the_readers_unless_they_are_set(paper):
 
 
 @pytest.mark.parametrize("setting", ["listen_port", "origin_port", "edge_admin_port"])
-def test_a_site_does_not_start_where_one_of_its_ports_is_taken(paper, port, setting):
-    paper = paper.model_copy(update={"listen_port": port})
+def test_a_site_does_not_start_where_one_of_its_ports_is_taken(paper, setting):
+    free = {name: free_port() for name in ("listen_port", "origin_port", "edge_admin_port")}
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        taken = paper.model_copy(update={setting: other.getsockname()[1]})
+        taken = free | {setting: other.getsockname()[1], "edge_processes": 1}
 
         with pytest.raises(ClickException, match=f"set {setting} to a free one"):
-            serve.check_all_free(taken)
+            serve.check_all_free(paper.model_copy(update=taken))
 
 
 @pytest.mark.django_db

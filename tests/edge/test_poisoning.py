@@ -17,7 +17,7 @@ from tests.edge.prepare import EDITORS
 from tests.edge.standing import standing
 
 CANARY = "canaryq7x"
-SECONDS = 3  # of two editors at once; `make bench-abuse` takes a minute
+SECONDS = 3  # of two editors at once
 DESK = ("/desk/", "/desk/account/", "/desk/login/", "/desk/x.css", "/desk/reports/locked/")
 
 
