@@ -49,7 +49,7 @@ class Body:
         self.length = 0
         self.left = length
         self.chunks = Chunks() if length is None else None
-        self.file = tempfile.SpooledTemporaryFile(max_size=BODY_IN_MEMORY_BYTES)  # noqa: SIM115
+        self.file = tempfile.SpooledTemporaryFile(max_size=BODY_IN_MEMORY_BYTES)  # noqa: SIM115  # until `close`
 
     @property
     def is_whole(self) -> bool:

@@ -1,6 +1,7 @@
 """Texts that are compressed once, each by itself, and joined to one gzip member by adding bytes.
 
-Each is a run of deflate blocks that ends on a byte and looks back at nothing before it; the check sum of the whole follows from those of the parts. To join a page costs microseconds where compressing it
+Each is a run of deflate blocks that ends on a byte and looks back at nothing before it; the check sum
+of the whole follows from those of the parts. To join a page costs microseconds where compressing it
 anew would cost milliseconds. Sources: RFC 1951, RFC 1952; CRC-32 is linear, see zlib's `crc32_combine`.
 """
 

@@ -75,15 +75,10 @@ def tail(variant: Variant, page: Page, second: int) -> bytes:
     return variant.tail
 
 
-def answer(request: Request, variant: Variant, page: Page, end: bytes) -> bytes:
-    """The answer to the request; `end` are the last lines of the head."""
-    return b"".join(parts(request, variant, page, end))
-
-
 def parts(
     request: Request, variant: Variant, page: Page, end: bytes
 ) -> tuple[bytes, bytes | memoryview]:
-    """The same as its head and its body, which is no copy."""
+    """The answer to the request, as its head, which ends with `end`, and its body, which is no copy."""
     if page.stored.status == HTTPStatus.OK:
         if has_it(request, variant, page):
             return _not_modified(request, variant, page, end), b""

@@ -106,7 +106,7 @@ class Edge:
             self.store.get(key)
 
     def _all_of_it(self, request: Request, page: Page, now: float) -> bytes:
-        """What nearly everybody gets: `deliver.answer` where no condition is set and no part asked for."""
+        """What nearly everybody gets: `deliver.parts` where no condition is set and no part asked for."""
         variant = self.variants.best(page, accepted(request.said.get(b"accept-encoding")))
         tail = deliver.tail(variant, page, int(now))
         if request.closes:

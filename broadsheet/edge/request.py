@@ -21,7 +21,6 @@ IF_NONE_MATCH = b"\r\nif-none-match:"
 IF_RANGE = b"\r\nif-range:"
 RANGE = b"\r\nrange:"
 TRANSFER_ENCODING = b"\r\ntransfer-encoding:"
-USER_AGENT = b"\r\nuser-agent:"
 
 # All that decides anything, found in one go: to search for one after the other takes four times as long.
 DECIDING = re.compile(

@@ -13,7 +13,7 @@ TEXT = b"0123456789"
 def delivered(*lines, encoding=Encoding.PLAIN, page=None, **request):
     page = page or a_page(a_stored(pieces=(TEXT,), etag=b'"abc"', headers=HEADERS))
     variant = deliver.variant(page, encoding, page.body(encoding))
-    sent = deliver.answer(a_request(*lines, **request), variant, page, END)
+    sent = b"".join(deliver.parts(a_request(*lines, **request), variant, page, END))
     head, _, body = sent.partition(b"\r\n\r\n")
     answer = parsed(head + b"\r\n\r\n")
     answer.raw = body
