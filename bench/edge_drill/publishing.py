@@ -17,7 +17,7 @@ VISIBLE_BAR = 0.3
 AWAY_BAR = 10.0
 LOOK_SECONDS = 0.004
 PATIENCE_SECONDS = 30.0
-LOADED_CONNECTIONS, LOADED_DELAY_MS = 12, 2  # some 5,000 requests a second
+LOADED_CONNECTIONS, LOADED_DELAY_MS = 72, 10  # some 5,000 requests a second
 
 
 class Seen(NamedTuple):

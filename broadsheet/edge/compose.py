@@ -3,6 +3,7 @@
 A page is right as long as every piece of it is the one that the store keeps.
 """
 
+import gzip
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -17,17 +18,21 @@ from broadsheet.edge.limits import PART_BYTES
 from broadsheet.edge.store import Stored
 
 BROTLI_QUALITY = 5  # what Brotli gains above this costs ten times the time
-BROTLI_AFTER = 16  # readers who would have taken it; a page that changes sooner is not worth it
+SQUEEZED_AFTER = 16  # readers who would take it; a page that changes sooner is not worth it
 
 
 @dataclass(eq=False, slots=True)
 class Variant:
-    """A page in one compression. `head` ends before what changes each second; see `deliver`."""
+    """A page in one compression. `head` ends before what changes each second; see `deliver`.
+
+    `is_final`: there is nothing better to come. What is joined of pieces may yet be compressed as a whole.
+    """
 
     encoding: Encoding
     head: bytes
     body: bytes
     etag: bytes
+    is_final: bool
     second: int = -1
     tail: bytes = b""
 
@@ -44,7 +49,7 @@ class Page:
     length: int  # of all of it, as it is without compression
     variants: dict[Encoding, Variant] = field(default_factory=dict)
     size: int = -1  # as long as it is not among those that are kept
-    would_take_brotli: int = 0
+    takers: dict[Encoding, int] = field(default_factory=dict)  # of what is not there yet
     touched_at: float = 0.0  # when it was last noted that somebody asked for it
 
     @property
@@ -86,15 +91,23 @@ class Page:
         return found
 
     def body(self, encoding: Encoding) -> bytes:
-        """All of it, so compressed. Brotli takes milliseconds: not for the event loop."""
+        """All of it, plain or joined of its pieces."""
         if self.stored.body is not None:
             return self.stored.body
-        if encoding is Encoding.GZIP:
-            return deflate.gzip(self.texts())
-        plain = b"".join(map(deflate.plain, self.texts()))
+        texts = self.texts()
         return (
-            brotli.compress(plain, quality=BROTLI_QUALITY) if encoding is Encoding.BROTLI else plain
+            deflate.gzip(texts)
+            if encoding is Encoding.GZIP
+            else b"".join(map(deflate.plain, texts))
         )
+
+    def squeezed(self, encoding: Encoding) -> bytes:
+        """All of it, compressed as a whole: a sixth less. Takes milliseconds: not for the event loop."""
+        plain = self.body(Encoding.PLAIN)
+        if encoding is Encoding.GZIP:
+            return gzip.compress(plain, deflate.LEVEL, mtime=0)
+        found: bytes = brotli.compress(plain, quality=BROTLI_QUALITY)
+        return found
 
 
 def _shows_the_same(one: Stored | None, other: Stored | None) -> bool:

@@ -15,7 +15,9 @@ NAME = b"Broadsheet"
 TAG_COUNT = 64  # that a reader may say to have; one is what browsers send
 TAG = re.compile(rb'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 CLOSE = b"Connection: close\r\n"
-LAST: dict[Encoding, bytes] = {one: b"-" + one.value for one in (Encoding.BROTLI, Encoding.GZIP)}
+# How a tag ends, by compression: joined of pieces, or as a whole. Other bytes have another tag.
+LAST = {Encoding.PLAIN: b"", Encoding.GZIP: b"-gzip", Encoding.BROTLI: b"-br"}
+LAST_WHOLE = LAST | {Encoding.GZIP: b"-gz"}
 
 
 @lru_cache(maxsize=128)
@@ -28,10 +30,10 @@ def status_line(status: int) -> bytes:
     return b"HTTP/1.1 %d %s\r\n" % (status, phrase.encode())
 
 
-def variant(page: Page, encoding: Encoding, body: bytes) -> Variant:
-    """The page with that body, ready to go out."""
+def variant(page: Page, encoding: Encoding, body: bytes, *, is_whole: bool = False) -> Variant:
+    """The page with that body, ready to go out; `is_whole`: it was compressed as a whole."""
     stored = page.stored
-    etag = _etag(page, encoding)
+    etag = _etag(page, (LAST_WHOLE if is_whole else LAST)[encoding])
     lines = [status_line(stored.status)]
     lines += [b"%b: %b\r\n" % header for header in stored.headers]
     if etag:
@@ -42,10 +44,11 @@ def variant(page: Page, encoding: Encoding, body: bytes) -> Variant:
         lines.append(b"Vary: Accept-Encoding\r\n")
     if stored.status not in {204, 304}:
         lines.append(b"Content-Length: %d\r\n" % len(body))
-    return Variant(encoding, b"".join(lines), body, etag)
+    is_final = is_whole or encoding is Encoding.PLAIN
+    return Variant(encoding, b"".join(lines), body, etag, is_final)
 
 
-def _etag(page: Page, encoding: Encoding) -> bytes:
+def _etag(page: Page, last: bytes) -> bytes:
     """The origin's, told apart by compression; our own for what was put together, or has none.
 
     Only what is found can be asked for again: other answers get none.
@@ -54,7 +57,7 @@ def _etag(page: Page, encoding: Encoding) -> bytes:
         return b""
     is_ours = page.fragments or not TAG.fullmatch(page.stored.etag)
     base: bytes = b'"%b"' % page.digest if is_ours else page.stored.etag
-    return base[:-1] + LAST.get(encoding, b"") + b'"'
+    return base[:-1] + last + b'"'
 
 
 def ending(page: Page, now: float, how: bytes) -> bytes:
@@ -99,7 +102,7 @@ def has_it(request: Request, variant: Variant, page: Page) -> bool:
     """
     tags = request.header(IF_NONE_MATCH)
     if tags is not None:
-        return bool(variant.etag) and _names(tags, _etag(page, Encoding.PLAIN))
+        return bool(variant.etag) and _names(tags, _etag(page, b""))
     since = request.header(IF_MODIFIED_SINCE)
     if since is None:
         return False
@@ -112,7 +115,7 @@ def _names(tags: bytes, etag: bytes) -> bool:
     if tags == b"*":
         return True
     wanted = etag.removeprefix(b"W/")
-    bases = {wanted[:-1] + last + b'"' for last in (b"", *LAST.values())}
+    bases = {wanted[:-1] + last + b'"' for last in (*LAST.values(), *LAST_WHOLE.values())}
     return any(tag[2] in bases for tag in islice(TAG.finditer(tags), TAG_COUNT))
 
 

@@ -46,6 +46,8 @@ from broadsheet.edge.words import page_of
 
 # How long who starts a fetch waits for it where there is something older; all others wait for nothing.
 PATIENCE_SECONDS = {State.STALE: 0.25, State.SPARE: 1.0}
+# Of what was fetched twice in so many seconds and is stale already, nobody waits for a third time.
+HURRY_SECONDS = 1.0
 REST_SECONDS = 1.0  # after a fetch that failed; an origin that is down is not asked for each reader
 UNKEPT_SECONDS = 10.0  # for this long an address is known to give nothing that may be kept
 TRIES = 3  # of one fetch that purges overtake
@@ -170,12 +172,16 @@ class Edge:
         return page
 
     def _may_go_out(self, piece: Stored, now: float) -> bool:
-        """Whether it is fresh, or stale and somebody has seen to that."""
+        """Whether it is fresh, or stale and somebody has seen to that, or that is seen to now."""
         match piece.state(now):
             case State.FRESH:
                 return True
             case State.STALE:
-                return piece.key in self.flights or self._rests(piece.key, now)
+                if piece.key in self.flights or self._rests(piece.key, now):
+                    return True
+                if now < piece.previous_at + HURRY_SECONDS:
+                    self._take_off(piece.key, piece)
+                    return True
             case State.SPARE:
                 flight = self.flights.get(piece.key)
                 return flight.is_slow if flight else self._rests(piece.key, now)
@@ -294,6 +300,7 @@ class Edge:
             overtaken = flight.overtaken_by(new.surrogate_keys)
             if overtaken is not Mode.HARD:
                 new.is_purged = overtaken is Mode.SOFT
+                new.previous_at = old.fetched_at if old else new.previous_at
                 self.store.put(new)
                 return new
             old = None

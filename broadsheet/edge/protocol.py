@@ -23,6 +23,8 @@ from broadsheet.edge.request import (
 )
 
 HEAD_END = b"\r\n\r\n"
+NEWEST = b"HTTP/1.1"
+VERSIONS = frozenset({NEWEST, b"HTTP/1.0"})
 A_TURN = 32  # requests of one connection that are answered before others have theirs
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
@@ -128,7 +130,18 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self.is_closing and self.task is None and self.request is None:
             return
+        if data.endswith(HEAD_END) and self._waits_for_it(data):
+            try:
+                self._take_head(data)
+            except Refused as refused:
+                self.refuse(refused.status, refused.reason)
+            return
         self._take(self.rest + data if self.rest else data)
+
+    def _waits_for_it(self, data: bytes) -> bool:
+        """Whether this is one head, which can be answered now: nearly always."""
+        is_busy = self.rest or self.is_full or self.is_closing or self.task or self.request
+        return not is_busy and data.find(HEAD_END) == len(data) - len(HEAD_END)
 
     def _take(self, data: bytes) -> None:
         """Answers what can be answered at once, and keeps what has to wait."""
@@ -352,21 +365,21 @@ def _check_unfinished(data: bytes, position: int) -> None:
 
 def _request(head: bytes) -> Request:
     """The request of a head that llhttp took. Raises `Refused` for what it takes and we do not."""
+    line_end = head.find(b"\r\n")
+    words = head[:line_end].split(b" ")
     if not head[:1].isalpha():
         raise Refused(HTTPStatus.BAD_REQUEST, "malformed")
-    line_end = head.find(b"\r\n")
-    method, _, target = head[: line_end - 9].partition(b" ")
-    version = head[line_end - 9 : line_end]
-    if version not in {b" HTTP/1.1", b" HTTP/1.0"}:
+    if words[-1] not in VERSIONS:
         raise Refused(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "version")
+    if len(words) != 3 or not words[1]:
+        raise Refused(HTTPStatus.BAD_REQUEST, "malformed")
+    method, target, version = words
     if line_end > limits.LINE_BYTES:
         raise Refused(HTTPStatus.REQUEST_URI_TOO_LONG, "line_too_long")
     if len(head) > limits.HEAD_BYTES or head.count(b"\n") > limits.HEADER_COUNT + 2:
         raise Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "head_too_large")
-    if not target or b" " in target:
-        raise Refused(HTTPStatus.BAD_REQUEST, "malformed")
-    request = Request(head, method, target, closes=version == b" HTTP/1.0")
-    if b"close" in request.said.get(b"connection", b""):
+    request = Request(head, method, target)
+    if version != NEWEST or b"close" in request.said.get(b"connection", b""):
         request.closes = True
     return request
 

@@ -26,7 +26,7 @@ TRANSFER_ENCODING = b"\r\ntransfer-encoding:"
 DECIDING = re.compile(
     rb"\n(a(?:ccept-encoding|uthorization)|con(?:nection|tent-length)|host"
     rb"|if-(?:modified-since|none-match|range)|range|transfer-encoding):[ \t]*([^\r\n]*)"
-)
+).findall
 
 
 class Request:
@@ -38,10 +38,10 @@ class Request:
 
     __slots__ = ("body", "closes", "head", "low", "method", "peer", "said", "target")
 
-    def __init__(self, head: bytes, method: bytes, target: bytes, *, closes: bool) -> None:
+    def __init__(self, head: bytes, method: bytes, target: bytes, *, closes: bool = False) -> None:
         self.head = head
         self.low = head.lower()
-        found = DECIDING.findall(self.low)
+        found = DECIDING(self.low)
         self.said: dict[bytes, bytes] = dict(found)
         if len(found) != len(self.said):
             self.said = _joined(found)

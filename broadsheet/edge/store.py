@@ -34,6 +34,7 @@ class Stored:
     digest: bytes  # of the body
     surrogate_keys: frozenset[str]
     fetched_at: float
+    previous_at: float = float("-inf")  # when what it takes the place of was fetched
     size: int = 0
     is_purged: bool = False
     is_withdrawn: bool = False  # thrown away by a purge: nobody may see it again

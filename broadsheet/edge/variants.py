@@ -1,4 +1,4 @@
-"""Pages in the compression that a reader takes; the best one is made beside the loop, for those that last."""
+"""Pages in the compression that a reader takes; compressed as a whole, beside the loop, where it lasts."""
 
 import asyncio
 from concurrent.futures import Executor
@@ -22,37 +22,54 @@ class Variants:
 
     def best(self, page: Page, encodings: tuple[Encoding, ...]) -> Variant:
         """The first of these that is there or can be made at once; plain is always among them."""
-        best = encodings[0] if page.is_text else Encoding.PLAIN
-        if best is Encoding.BROTLI and best not in page.variants:
-            self._consider_brotli(page)
-            best = encodings[1]
-        found = page.variants.get(best)
-        return found or self._add(page, best, page.body(best))
+        found = page.variants.get(encodings[0])
+        if found is not None and found.is_final:
+            return found
+        return self._made(page, encodings)
 
-    def _add(self, page: Page, encoding: Encoding, body: bytes) -> Variant:
+    def _made(self, page: Page, encodings: tuple[Encoding, ...]) -> Variant:
+        best = encodings[0]
+        if not page.is_text:
+            best = Encoding.PLAIN
+        elif best is not Encoding.PLAIN:
+            self._consider(page, best)
+            if best is Encoding.BROTLI:  # which cannot be joined of pieces
+                best = encodings[1]
+        return page.variants.get(best) or self._add(page, best, page.body(best))
+
+    def _add(
+        self, page: Page, encoding: Encoding, body: bytes, *, is_whole: bool = False
+    ) -> Variant:
+        old = page.variants.get(encoding)
         if encoding is not Encoding.PLAIN and len(body) >= page.length:
-            variant = self.best(page, (Encoding.PLAIN,))  # a few words only grow by it
+            variant = self._made(page, (Encoding.PLAIN,))  # a few words only grow by it
             page.variants[encoding] = variant
             return variant
-        variant = deliver.variant(page, encoding, body)
+        variant = deliver.variant(page, encoding, body, is_whole=is_whole)
         page.variants[encoding] = variant
-        added = len(variant.head) + (len(body) if page.is_text else 0)
-        self.pages.grow(page.stored.key, page, added)
+        if page.is_text:
+            self.pages.grow(page.stored.key, page, _size(variant) - (_size(old) if old else 0))
+        else:
+            self.pages.grow(page.stored.key, page, len(variant.head))
         return variant
 
-    def _consider_brotli(self, page: Page) -> None:
-        """Has a page that stays as it is for a while compressed better, beside the loop."""
-        page.would_take_brotli += 1
-        if page.would_take_brotli == compose.BROTLI_AFTER:
+    def _consider(self, page: Page, encoding: Encoding) -> None:
+        """Has a page that stays as it is for a while compressed as a whole, beside the loop."""
+        page.takers[encoding] = takers = page.takers.get(encoding, 0) + 1
+        if takers == compose.SQUEEZED_AFTER:
             if self.squeezing >= AT_ONCE:
-                page.would_take_brotli = 0
+                page.takers[encoding] = 0
                 return
             self.squeezing += 1
-            self.loop.create_task(self._squeeze(page))
+            self.loop.create_task(self._squeeze(page, encoding))
 
-    async def _squeeze(self, page: Page) -> None:
+    async def _squeeze(self, page: Page, encoding: Encoding) -> None:
         try:
-            body = await self.loop.run_in_executor(self.compressor, page.body, Encoding.BROTLI)
-            self._add(page, Encoding.BROTLI, body)
+            body = await self.loop.run_in_executor(self.compressor, page.squeezed, encoding)
+            self._add(page, encoding, body, is_whole=True)
         finally:
             self.squeezing -= 1
+
+
+def _size(variant: Variant) -> int:
+    return len(variant.head) + len(variant.body)

@@ -20,7 +20,8 @@ def test_fragments_stand_in_their_places():
 
     assert plain(page) == b"aXbY"
     assert gzip.decompress(page.body(Encoding.GZIP)) == b"aXbY"
-    assert brotli.decompress(page.body(Encoding.BROTLI)) == b"aXbY"
+    assert gzip.decompress(page.squeezed(Encoding.GZIP)) == b"aXbY"
+    assert brotli.decompress(page.squeezed(Encoding.BROTLI)) == b"aXbY"
 
 
 def test_a_fragment_that_could_not_be_had_or_was_not_found_leaves_its_place_empty():

@@ -10,9 +10,10 @@ END = b"Cache-Status: Broadsheet; hit\r\n\r\n"
 TEXT = b"0123456789"
 
 
-def delivered(*lines, encoding=Encoding.PLAIN, page=None, **request):
+def delivered(*lines, encoding=Encoding.PLAIN, is_whole=False, page=None, **request):
     page = page or a_page(a_stored(pieces=(TEXT,), etag=b'"abc"', headers=HEADERS))
-    variant = deliver.variant(page, encoding, page.body(encoding))
+    body = page.squeezed(encoding) if is_whole else page.body(encoding)
+    variant = deliver.variant(page, encoding, body, is_whole=is_whole)
     sent = b"".join(deliver.parts(a_request(*lines, **request), variant, page, END))
     head, _, body = sent.partition(b"\r\n\r\n")
     answer = parsed(head + b"\r\n\r\n")
@@ -38,11 +39,17 @@ def test_a_page_goes_out_with_what_readers_need_to_know():
 
 
 @pytest.mark.parametrize(
-    ("encoding", "coding", "etag"),
-    [(Encoding.GZIP, "gzip", '"abc-gzip"'), (Encoding.BROTLI, "br", '"abc-br"')],
+    ("encoding", "is_whole", "coding", "etag"),
+    [
+        (Encoding.GZIP, False, "gzip", '"abc-gzip"'),
+        (Encoding.GZIP, True, "gzip", '"abc-gz"'),
+        (Encoding.BROTLI, True, "br", '"abc-br"'),
+    ],
 )
-def test_each_compression_says_what_it_is_and_has_a_tag_of_its_own(encoding, coding, etag):
-    answer = delivered(encoding=encoding)
+def test_each_compression_says_what_it_is_and_has_a_tag_of_its_own(
+    encoding, is_whole, coding, etag
+):
+    answer = delivered(encoding=encoding, is_whole=is_whole)
 
     assert (answer.headers["content-encoding"], answer.headers["etag"]) == (coding, etag)
     assert answer.body == TEXT

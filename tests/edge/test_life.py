@@ -174,7 +174,7 @@ async def test_a_page_goes_out_as_its_reader_can_read_it(scene, accepts, coding)
 @exchanged
 async def test_a_page_that_many_read_is_compressed_better(scene):
     scene.origin.say(b"/", page(FRONT))
-    for _ in range(compose.BROTLI_AFTER):
+    for _ in range(compose.SQUEEZED_AFTER):
         assert (await scene.ask(b"/", BROWSER)).headers["content-encoding"] == "gzip"
 
     [finished] = scene.edge.pages.kept.values()
@@ -187,6 +187,27 @@ async def test_a_page_that_many_read_is_compressed_better(scene):
 
 
 @exchanged
+async def test_gzip_that_many_take_becomes_smaller_and_has_another_tag(scene):
+    scene.origin.say(b"/", page(FRONT))
+    joined = await scene.ask(b"/", b"Accept-Encoding: gzip")
+    for _ in range(compose.SQUEEZED_AFTER):
+        await scene.ask(b"/", b"Accept-Encoding: gzip")
+    [finished] = scene.edge.pages.kept.values()
+    await scene.until(lambda: finished.variants[Encoding.GZIP].is_final)
+
+    whole = await scene.ask(b"/", b"Accept-Encoding: gzip")
+
+    assert (whole.body, whole.headers["content-encoding"]) == (FRONT, "gzip")
+    assert whole.headers["etag"] != joined.headers["etag"]
+    for answer in (joined, whole):
+        tag = b"If-None-Match: " + answer.headers["etag"].encode()
+        assert (await scene.ask(b"/", tag, b"Accept-Encoding: gzip")).status == 304
+    assert finished.size == 512 + sum(
+        len(one.head) + len(one.body) for one in finished.variants.values()
+    )
+
+
+@exchanged
 async def test_no_more_pages_than_a_few_wait_to_be_compressed_better(scene):
     targets = [b"/%d" % number for number in range(12)]
     for target in targets:
@@ -196,7 +217,7 @@ async def test_no_more_pages_than_a_few_wait_to_be_compressed_better(scene):
     scene.edge.compressor.submit(held.wait)
 
     async def ask_often():
-        often = [scene.ask(one, BROWSER) for one in targets for _ in range(compose.BROTLI_AFTER)]
+        often = [scene.ask(one, BROWSER) for one in targets for _ in range(compose.SQUEEZED_AFTER)]
         return {answer.body for answer in await asyncio.gather(*often)}
 
     def better():

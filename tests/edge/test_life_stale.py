@@ -216,3 +216,21 @@ async def test_what_is_known_of_addresses_that_fail_or_are_not_kept_is_bounded(s
         scene.let_pass(0.5)
 
     assert len(scene.edge.unkept.until) == len(scene.edge.resting.until) == 3
+
+
+@exchanged
+async def test_nobody_waits_for_a_page_that_is_purged_again_and_again(scene):
+    gate = asyncio.Event()
+    fresh = page(b"first", 60, stale=30, spare=3600, keys="article-1")
+    second = page(b"second", 60, stale=30, spare=3600, keys="article-1")
+    scene.origin.say(b"/", fresh, second, Said(b"third", 200, kept(60), gate))
+    await scene.ask(b"/")
+    scene.purge("article-1", mode="soft")
+    assert (await scene.ask(b"/")).body == b"second"  # the first change is waited for
+    scene.purge("article-1", mode="soft")
+
+    assert (await scene.ask(b"/")).body == b"second"
+    gate.set()
+    await scene.until(lambda: not scene.edge.flights)
+
+    assert (await scene.ask(b"/")).body == b"third"
