@@ -15,7 +15,8 @@ from bench.edge_drill.site import Paper, is_well
 
 VISIBLE_BAR = 0.3
 AWAY_BAR = 10.0
-LOOK_SECONDS = 0.004
+LOOK_SECONDS = 0.01
+PAUSE_SECONDS = 0.5  # until the next change: what follows from the last one is done by then
 PATIENCE_SECONDS = 30.0
 LOADED_CONNECTIONS, LOADED_DELAY_MS = 72, 10  # some 5,000 requests a second
 
@@ -72,7 +73,7 @@ def _change(paper: Paper, story: str, headline: str) -> Seen:
     committed_at = desk.change_headline(story, headline)
     for one in watchers:
         one.join()
-    time.sleep(0.05)
+    time.sleep(PAUSE_SECONDS)
     return Seen(
         {one.name: one.seen_at - committed_at for one in watchers},
         sum(one.failed for one in watchers),

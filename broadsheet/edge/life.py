@@ -225,9 +225,14 @@ class Edge:
         return page, b"; fwd=uri-miss; stored"
 
     async def _pieces(self, key: bytes) -> tuple[Stored, tuple[Stored | None, ...]]:
-        """What the page is made of. While one was waited for, a purge may have withdrawn another."""
+        """What the page is made of. While one was waited for, a purge may have withdrawn another.
+
+        What the page was made of before is made new beside it, not after it.
+        """
         for _ in range(TRIES):
-            found = await self._piece(key)
+            before = self.store.kept.get(key)
+            beside = map(self._fragment, before.includes if before else ())
+            found, *_ = await asyncio.gather(self._piece(key), *beside)
             fragments = tuple(await asyncio.gather(*map(self._fragment, found.includes)))
             if not any(one.is_withdrawn for one in (found, *fragments) if one):
                 return found, fragments

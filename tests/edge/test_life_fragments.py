@@ -114,3 +114,21 @@ async def test_a_page_is_as_fresh_as_its_shortest_piece(scene):
 
     assert (await scene.ask(b"/")).body == b"<p>X2,Y</p>"
     assert scene.origin.targets() == [b"/", b"/x", b"/y", b"/x"]
+
+
+@exchanged
+async def test_a_page_and_its_fragments_are_made_new_side_by_side(scene):
+    gate = asyncio.Event()
+    shell = page(b'<p><esi:include src="/x"/></p>', 60, stale=30, keys="article-1")
+    one, two = (page(body, 60, stale=30, keys="article-1") for body in (b"1", b"2"))
+    scene.origin.say(b"/", shell, Said(shell.body, 200, shell.headers, gate))
+    scene.origin.say(b"/x", one, Said(two.body, 200, two.headers, gate))
+    assert (await scene.ask(b"/")).body == b"<p>1</p>"
+    scene.purge("article-1", mode="soft")
+
+    asking = asyncio.create_task(scene.ask(b"/"))
+    await scene.until(lambda: scene.origin.count(b"/x") == 2)
+    assert scene.origin.count(b"/") == 2
+    gate.set()
+
+    assert (await asking).body == b"<p>2</p>"
