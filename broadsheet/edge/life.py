@@ -232,7 +232,7 @@ class Edge:
         for _ in range(TRIES):
             before = self.store.kept.get(key)
             beside = map(self._fragment, before.includes if before else ())
-            found, *_ = await asyncio.gather(self._piece(key), *beside)
+            found, _ = await asyncio.gather(self._piece(key), asyncio.gather(*beside))
             fragments = tuple(await asyncio.gather(*map(self._fragment, found.includes)))
             if not any(one.is_withdrawn for one in (found, *fragments) if one):
                 return found, fragments

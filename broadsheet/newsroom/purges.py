@@ -63,6 +63,8 @@ def of_sections(before: Sections, after: Sections) -> Keys:
         return NOTHING
     found = {keys.SECTIONS} if _ids(before.nav) != _ids(after.nav) else set()
     moved = _moved(before, after)
+    if any(_topmost(before, one.id) != one.lineage[0] for one in after.all if one.id in moved):
+        found.add(keys.LATEST)  # some lists take topmost sections in turn
     for section in after.all:
         was = before.by_id.get(section.id)
         found |= _of_section(was, section) if was else _of_new_section(section)
@@ -78,6 +80,10 @@ def of_sections(before: Sections, after: Sections) -> Keys:
 def without(section_id: int, sections: Sections) -> Sections:
     """The tree as it will be without a section and all below it."""
     return Sections(tuple(one for one in sections.all if section_id not in one.lineage))
+
+
+def _topmost(sections: Sections, section_id: int) -> int:
+    return sections.by_id[section_id].lineage[0]
 
 
 def _moved(before: Sections, after: Sections) -> set[int]:

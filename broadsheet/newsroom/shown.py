@@ -135,8 +135,7 @@ def _updated(before: Shown, after: Shown) -> Iterable[str]:
     yield from _lists(before.places ^ after.places)
     if before.address != after.address or _is_first(after.places - before.places, after.story_id):
         yield keys.MISSING
-    if _in_order(before) != _in_order(after):
-        yield from _lists(before.places | after.places)
+    yield from _order_changed(before, after)
     if before.is_sponsored != after.is_sponsored:
         yield from shelves.that_hold(after.story_id)
     if _on_its_page(before) != _on_its_page(after):
@@ -147,6 +146,14 @@ def _updated(before: Shown, after: Shown) -> Iterable[str]:
         yield keys.entry(after.story_id)
     if before.notes != after.notes:
         yield keys.CORRECTIONS
+
+
+def _order_changed(before: Shown, after: Shown) -> Iterable[str]:
+    """Lists whose order or choice is another now."""
+    if before.address[0] != after.address[0]:
+        yield keys.LATEST  # some lists take sections in turn
+    if _in_order(before) != _in_order(after):
+        yield from _lists(before.places | after.places)
 
 
 def _lists(places: Iterable[Place]) -> Iterable[str]:

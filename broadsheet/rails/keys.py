@@ -50,8 +50,8 @@ def _latest(rail: Rail, pool: Pool) -> set[str]:
 
 
 def _weekly_best(rail: Rail, pool: Pool) -> set[str]:
-    """Its fallback takes sections in turn, so the section of each story that was weighed decides."""
-    return {keys.WEEKLY_BEST, keys.LATEST} | of_stories(pool.editorial)
+    """Its fallback takes sections in turn: a story that goes to another one purges the list of all."""
+    return {keys.WEEKLY_BEST, keys.LATEST}
 
 
 def _popular_now(rail: Rail, pool: Pool) -> set[str]:

@@ -248,7 +248,7 @@ def test_a_moved_story_purges_both_places(story, asia, world, purged):
 
     shown = {f"article-{story.pk}", f"card-{story.pk}", f"entry-{story.pk}"}
     places = {f"section-{one.pk}" for one in (asia, world, city)}
-    assert found == only(*shown, *places, "missing")
+    assert found == only(*shown, *places, "missing", "latest")
 
 
 def test_a_moved_killed_story_answers_elsewhere(story, purged):

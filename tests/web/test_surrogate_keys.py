@@ -313,7 +313,7 @@ def test_a_story_that_moved_is_covered_wherever_it_was_weighed(paper, hours):
 
     page.move(paper.sport, pos="last-child")
 
-    purged = {"missing"} | of_lists(paper.world, paper.sport) | of_story(page)
+    purged = {"missing", "latest"} | of_lists(paper.world, paper.sport) | of_story(page)
     assert uncovered(before, purged) == {}
 
 
