@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 
 from bench.edge_drill import desk, readers
@@ -24,7 +25,7 @@ POLITE_DELAY_MS = 5  # a crowd that leaves room on two cores for what it is to s
 def dead(paper: Paper, scale: Scale) -> Report:
     """The origin is killed under load, and stays away for a while; pages become stale meanwhile."""
     stories = paper.stories()
-    seen, unseen = [*paper.lists(), *stories[:10]], stories[10:]
+    seen, unseen = [*paper.lists(), *stories[:10]], stories[10:40]
     paper.warm(seen)
     found = Report({}, [], [])
     seconds = scale.dead_seconds + 5
@@ -67,18 +68,22 @@ def _ask_without_origin(
 
 
 def _until_back(paper: Paper, paths: Sequence[str]) -> float:
-    """How long after the origin listens each page is there, and fresh, at each edge."""
+    """How long after the origin listens each edge had each page, as it is now."""
     while not answers(paper.origin_port):
         time.sleep(0.02)
     began = time.monotonic()
-    for number in range(paper.edges):
-        connection = paper.connection(number)
-        for path in paths:
-            while not connection.get(path).is_fresh:
-                if time.monotonic() - began > PATIENCE_SECONDS:
-                    return time.monotonic() - began
-                time.sleep(0.02)
-        connection.close()
+    with ThreadPoolExecutor(paper.edges) as each:
+        return max(
+            each.map(lambda number: _until_new(paper, number, paths, began), range(paper.edges))
+        )
+
+
+def _until_new(paper: Paper, number: int, paths: Sequence[str], began: float) -> float:
+    connection = paper.connection(number)
+    for path in paths:
+        while not connection.get(path).is_new and time.monotonic() - began < PATIENCE_SECONDS:
+            time.sleep(0.02)
+    connection.close()
     return time.monotonic() - began
 
 

@@ -48,10 +48,11 @@ class Answer:
     body: bytes
 
     @property
-    def is_fresh(self) -> bool:
-        """Whether it came from memory and may go on doing so."""
+    def is_new(self) -> bool:
+        """Whether it is the page of now: just fetched for the first time, or kept and fresh."""
         said = self.headers.get("cache-status", "")
-        return "hit" in said and "ttl=-" not in said
+        is_fresh = "hit" in said and "ttl=-" not in said
+        return self.status == 200 and (is_fresh or "fwd=uri-miss" in said)
 
 
 class Connection:
