@@ -141,7 +141,7 @@ class Connection(asyncio.Protocol):
     def _waits_for_it(self, data: bytes) -> bool:
         """Whether this is one head, which can be answered now: nearly always."""
         is_busy = self.rest or self.is_full or self.is_closing or self.task or self.request
-        return not is_busy and data.find(HEAD_END) == len(data) - len(HEAD_END)
+        return not is_busy and data.rfind(HEAD_END, 0, -1) < 0
 
     def _take(self, data: bytes) -> None:
         """Answers what can be answered at once, and keeps what has to wait."""
