@@ -51,16 +51,17 @@ class Page:
     size: int = -1  # as long as it is not among those that are kept
     takers: dict[Encoding, int] = field(default_factory=dict)  # of what is not there yet
     touched_at: float = 0.0  # when it was last noted that somebody asked for it
+    is_large: bool = field(
+        init=False
+    )  # it goes out in parts: who takes nothing costs no copy of it
+
+    def __post_init__(self) -> None:
+        self.is_large = self.length > PART_BYTES
 
     @property
     def is_text(self) -> bool:
         """Whether it is worth compressing."""
         return self.stored.body is None
-
-    @property
-    def is_large(self) -> bool:
-        """Whether it goes out in parts, so that readers who take nothing cost no copy of it."""
-        return self.length > PART_BYTES
 
     @property
     def digest(self) -> bytes:

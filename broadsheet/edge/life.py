@@ -109,8 +109,12 @@ class Edge:
 
     def _all_of_it(self, request: Request, page: Page, now: float) -> bytes:
         """What nearly everybody gets: `deliver.parts` where no condition is set and no part asked for."""
-        variant = self.variants.best(page, accepted(request.said.get(b"accept-encoding")))
-        tail = deliver.tail(variant, page, int(now))
+        encodings = accepted(request.said.get(b"accept-encoding"))
+        variant = page.variants.get(encodings[0])
+        if variant is None or not variant.is_final:
+            variant = self.variants.best(page, encodings)
+        second = int(now)
+        tail = variant.tail if variant.second == second else deliver.tail(variant, page, second)
         if request.closes:
             return b"".join((variant.head, deliver.CLOSE, tail, variant.body))
         return b"".join((variant.head, tail, variant.body))

@@ -130,18 +130,14 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self.is_closing and self.task is None and self.request is None:
             return
-        if data.endswith(HEAD_END) and self._waits_for_it(data):
-            try:
+        is_busy = self.rest or self.is_full or self.is_closing or self.task or self.request
+        if not is_busy and data.endswith(HEAD_END) and data.rfind(HEAD_END, 0, -1) < 0:
+            try:  # one head, as nearly always
                 self._take_head(data)
             except Refused as refused:
                 self.refuse(refused.status, refused.reason)
             return
         self._take(self.rest + data if self.rest else data)
-
-    def _waits_for_it(self, data: bytes) -> bool:
-        """Whether this is one head, which can be answered now: nearly always."""
-        is_busy = self.rest or self.is_full or self.is_closing or self.task or self.request
-        return not is_busy and data.rfind(HEAD_END, 0, -1) < 0
 
     def _take(self, data: bytes) -> None:
         """Answers what can be answered at once, and keeps what has to wait."""
@@ -189,7 +185,6 @@ class Connection(asyncio.Protocol):
             self._take(data)
 
     def _take_head(self, head: bytes) -> None:
-        head = head.removeprefix(b"\r\n")  # some send one after a body; RFC 9112, section 2.2
         if not self.parser.is_right(head):
             raise Refused(HTTPStatus.BAD_REQUEST, "malformed")
         request = _request(head)
@@ -368,7 +363,9 @@ def _request(head: bytes) -> Request:
     line_end = head.find(b"\r\n")
     words = head[:line_end].split(b" ")
     if not head[:1].isalpha():
-        raise Refused(HTTPStatus.BAD_REQUEST, "malformed")
+        if not head.startswith(b"\r\n"):
+            raise Refused(HTTPStatus.BAD_REQUEST, "malformed")
+        return _request(head[2:])  # some send one after a body; RFC 9112, section 2.2
     if words[-1] not in VERSIONS:
         raise Refused(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "version")
     if len(words) != 3 or not words[1]:
