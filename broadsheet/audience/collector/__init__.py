@@ -1,0 +1,1 @@
+"""Takes beacons: judges them, and answers when what they say is durable. No Django."""

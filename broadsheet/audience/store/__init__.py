@@ -1,0 +1,1 @@
+"""Where counts live: SQLite on one machine, Redis or Valkey beyond it. One protocol. No Django."""
