@@ -11,6 +11,7 @@ from broadsheet.cli.main import set_up_django
 
 HEADER_TIMEOUT_MS = 5000  # slow headers are gone after this; Granian's own default is 30 s
 RESPAWN_INTERVAL_SECONDS = 1
+AFTER_THE_EDGE = 5  # niceness: on the same cores, what is in memory goes out before pages are made
 
 
 @click.group()
@@ -23,6 +24,8 @@ def origin() -> None:
     """Serve pages and the desk."""
     settings = conf.settings()
     os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.config.settings"
+    if settings.edge_processes:
+        os.nice(AFTER_THE_EDGE)
     os.execv(sys.executable, [sys.executable, "-m", "granian", *granian_options(settings)])  # noqa: S606  # our own interpreter
 
 

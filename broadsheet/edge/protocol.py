@@ -25,7 +25,7 @@ from broadsheet.edge.request import (
 HEAD_END = b"\r\n\r\n"
 NEWEST = b"HTTP/1.1"
 VERSIONS = frozenset({NEWEST, b"HTTP/1.0"})
-A_TURN = 32  # requests of one connection that are answered before others have theirs
+A_TURN = 4  # requests of one connection that are answered before others have theirs
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 logger = logging.getLogger(__name__)
