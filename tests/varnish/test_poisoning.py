@@ -1,6 +1,9 @@
 """Whatever a reader sends along, the next one gets the page as it is; and tricks with paths open no desk."""
 
+import os
 import re
+import threading
+import time
 
 import pytest
 
@@ -132,3 +135,34 @@ def test_no_spelling_of_the_desk_is_kept_for_the_next_reader(newspaper, session,
     assert answer.status in {301, 302, 400, 404} or path.startswith("/desk/login/")
     assert not OF_THE_DESK.search(answer.body)
     assert "sessionid" not in str(answer.headers)
+
+
+def test_an_editor_and_nobody_at_once_are_never_taken_for_each_other(newspaper, session, clean):
+    until = time.monotonic() + float(os.environ.get("BROADSHEET_READ_SECONDS", "3"))
+    mistakes, counts = [], []
+
+    def read(headers):
+        count = 0
+        while time.monotonic() < until:
+            mistakes.extend(
+                page
+                for page, known in clean.items()
+                if newspaper.varnish.get(page, headers).body != known.body
+            )
+            if bool(OF_THE_DESK.search(newspaper.varnish.get("/desk/", headers).body)) != bool(
+                headers
+            ):
+                mistakes.append("/desk/")
+            count += 1
+        counts.append(count)
+
+    readers = [
+        threading.Thread(target=read, args=[headers]) for headers in (session, {}, session, {})
+    ]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+
+    assert mistakes == []
+    assert min(counts) >= 2
