@@ -318,6 +318,19 @@ def test_of_what_is_known_for_a_moment_the_oldest_goes_first():
     assert not brief.holds(b"/2", 12)
 
 
+def test_who_waits_too_long_for_a_turn_is_turned_away(monkeypatch):
+    monkeypatch.setattr("broadsheet.edge.turns.TURN_SECONDS", 0.01)
+
+    async def run():
+        turns = Turns(1, 1)
+        async with turns.one():
+            with pytest.raises(TooManyWait):
+                await turns.one().__aenter__()
+        return turns.waiting
+
+    assert asyncio.run(run()) == 0
+
+
 def test_who_comes_when_too_many_wait_is_turned_away_and_turns_are_given_back():
     async def scene():
         turns = Turns(1, 1)

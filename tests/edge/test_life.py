@@ -7,6 +7,7 @@ import pytest
 
 from broadsheet.edge import compose, fetch
 from broadsheet.edge.encoding import Encoding
+from broadsheet.edge.limits import PART_BYTES
 from tests.edge.exchange import exchanged, request
 from tests.edge.origin import Said, kept, page
 
@@ -374,3 +375,13 @@ async def test_what_is_larger_than_what_is_kept_is_handed_through(scene, monkeyp
     assert (await scene.ask(b"/a")).body == b"x" * 1001
     assert (await scene.ask(b"/b")).body == b"y" * 1001
     assert scene.edge.store.kept == {}
+
+
+@exchanged
+async def test_a_long_page_from_memory_goes_out_in_parts(scene):
+    long = b"x" * (3 * PART_BYTES + 1)
+    scene.origin.say(b"/long", page(long))
+
+    for how in ("fwd=uri-miss; stored", "hit"):
+        answer = await scene.ask(b"/long")
+        assert (answer.body, answer.how) == (long, how)

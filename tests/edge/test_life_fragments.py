@@ -1,6 +1,7 @@
 import asyncio
 
 from broadsheet.edge import life
+from broadsheet.edge.freshness import State
 from tests.edge.exchange import exchanged
 from tests.edge.origin import Said, kept, page
 
@@ -117,7 +118,8 @@ async def test_a_page_is_as_fresh_as_its_shortest_piece(scene):
 
 
 @exchanged
-async def test_a_page_and_its_fragments_are_made_new_side_by_side(scene):
+async def test_a_page_and_its_fragments_are_made_new_side_by_side(scene, monkeypatch):
+    monkeypatch.setitem(life.PATIENCE_SECONDS, State.STALE, 10)
     gate = asyncio.Event()
     shell = page(b'<p><esi:include src="/x"/></p>', 60, stale=30, keys="article-1")
     one, two = (page(body, 60, stale=30, keys="article-1") for body in (b"1", b"2"))

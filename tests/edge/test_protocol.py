@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from broadsheet.edge import limits
+from broadsheet.edge import body, limits
 from tests.edge.answering import LIMIT, MUCH, at_the_counter
 
 GET = b"GET %b HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -251,6 +251,15 @@ async def test_who_was_refused_and_never_stops_sending_is_hung_up_on(counter):
     counter.let_pass(limits.LINGER_SECONDS)
 
     await counter.until(lambda: not counter.door.connections)
+
+
+@at_the_counter
+async def test_a_body_is_refused_where_others_take_all_the_room(counter, monkeypatch):
+    monkeypatch.setattr(body.ROOM, "limit", body.ROOM.used + 2)
+
+    [answer] = await counter.exchange(POST)
+
+    assert (answer.status, answer.raw) == (503, b"bodies")
 
 
 @at_the_counter
