@@ -28,7 +28,8 @@ def sent(raw=None, *, keyed=READER, at=AT, **headers):
     raw = body() if raw is None else raw
     beacon = parse(raw)
     stamp = signing.read(beacon.stamp, AT, SECRET) if beacon else StampFault.BAD
-    return Sent(header(**headers), raw, beacon, stamp, keyed, at)
+    found = header(**headers)
+    return Sent(found, raw, beacon, stamp, found(b"user-agent") or b"", keyed, at)
 
 
 @pytest.mark.parametrize("raw", [body(), second()])
