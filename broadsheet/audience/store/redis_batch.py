@@ -8,6 +8,7 @@ nothing counts twice: readers are known, and rankings take sums, never differenc
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from uuid import uuid4
 
 from broadsheet.audience import scoring
@@ -37,7 +38,11 @@ def add(link: Link, arrivals: Sequence[Arrival], refused: Iterable[Refused]) -> 
     batch, places = uuid4().hex, keys.places(arrivals)
     began = _begin(link, batch, places, refusals)
     stories = _by_story(arrivals)
-    told = _count(link, stories, arrivals, began)
+    try:
+        told = _count(link, stories, arrivals, began)
+    except StoreIsAway:
+        _withdraw(link, batch, places)
+        raise
     try:
         _rank(link, dict(zip(stories, told, strict=True)))
         _meet(link, _networks(stories, arrivals, told))
@@ -63,13 +68,23 @@ def _pairs(answer: Sequence[object]) -> list[tuple[bytes, float]]:
     return [(one, float(score)) for one, score in keys.pairs(list(answer))]  # type: ignore[arg-type]
 
 
+def _withdraw(link: Link, batch: str, places: set[tuple[str, int, int]]) -> None:
+    """Whoever gave the batch will give its refusals again; stories that were counted are to be ranked."""
+    with suppress(StoreIsAway):
+        link.ask_one("HSET", f"{keys.JOURNAL}:noted", batch, _note(places, []))
+
+
+def _note(places: set[tuple[str, int, int]], refusals: Sequence[Sequence[Argument]]) -> str:
+    return json.dumps({"places": sorted(places), "refusals": refusals})
+
+
 def _begin(
     link: Link,
     batch: str,
     places: set[tuple[str, int, int]],
     refusals: Sequence[Sequence[Argument]],
 ) -> int:
-    note = json.dumps({"places": sorted(places), "refusals": refusals})
+    note = _note(places, refusals)
     lives = keys.HOUR_SECONDS, keys.SEEN_SECONDS
     flat = [value for place in places for value in place]
     return int(link.ask([script("begin", keys.JOURNAL, batch, note, *lives, *flat)])[0])
