@@ -14,9 +14,13 @@ OFF = "off"
 
 
 def build(settings: conf.Settings) -> Collector | None:
-    """The collector; None where nobody is counted. Expects a running event loop."""
+    """The collector; None where nobody is counted. Expects a running event loop.
+
+    Raises `StoreIsUnknown`, `ClientIsMissing`: what is wrong with the settings stops the start.
+    """
     if settings.audience == OFF:
         return None
+    _opened(settings)().close()
     site = Site(settings.address, settings.secret_key, settings.zone)
     return Collector(site, _opened(settings), _now)
 
