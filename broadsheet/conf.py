@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     time_zone: str = "UTC"
     language: str = "en"
     database: str = ""
+    audience: str = ""
     media: Path = Path("media")
     static: Path = Path("static")
     theme: Path = Path("theme")
@@ -138,6 +139,16 @@ class Settings(BaseSettings):
             raise ValueError(
                 "must be empty (SQLite in the site's folder), sqlite:///a/path.sqlite3"
                 " or postgresql://user:password@host:port/name"
+            )
+        return value
+
+    @field_validator("audience")
+    @classmethod
+    def _audience_is_known(cls, value: str) -> str:
+        if value not in {"", "off"} and not _is_redis(value):
+            raise ValueError(
+                "must be empty (SQLite in the site's folder), off, redis://host:port/0,"
+                " rediss://… or redis+cluster://host:port,host:port"
             )
         return value
 
@@ -287,6 +298,22 @@ def _can_be_parsed(address: str) -> bool:
 def _is_sqlite(address: str) -> bool:
     parts = urlsplit(address)
     return parts.scheme == "sqlite" and not parts.netloc and parts.path.strip("/") != ""
+
+
+def _is_redis(address: str) -> bool:
+    """Redis or Valkey: one server, or some of a cluster's, between commas."""
+    scheme, _, rest = address.partition("://")
+    servers = rest.split(",") if scheme.endswith("+cluster") else [rest]
+    is_known = scheme in {"redis", "rediss", "redis+cluster", "rediss+cluster"}
+    return is_known and all(map(_is_server, servers))
+
+
+def _is_server(address: str) -> bool:
+    try:
+        parts = urlsplit(f"//{address}")
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _is_postgresql(address: str) -> bool:
