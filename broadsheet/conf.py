@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     time_zone: str = "UTC"
     language: str = "en"
     database: str = ""
+    audience: str = ""
     media: Path = Path("media")
     static: Path = Path("static")
     theme: Path = Path("theme")
