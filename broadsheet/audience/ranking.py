@@ -14,6 +14,11 @@ class RankingName(StrEnum):
     DEEPLY_READ = "deeply-read"
 
 
+# What Must-Reads fall back on, in order, and how far down they look in each.
+FALLBACKS = (RankingName.DEEPLY_READ, RankingName.POPULAR_NOW)
+CHOSEN_FROM = 20
+
+
 class Ground(StrEnum):
     """What a story's place in a ranking rests on. A closed set: pages have words for each."""
 
@@ -39,8 +44,8 @@ class Reason:
 class Entry:
     """A story at its rank from 1.
 
-    `readers` are those of the ranking's window, the discounted included. `score` is what orders
-    it, in the unit of the ranking. `networks` are distinct ones lately, 0 where none was asked for.
+    `readers` are those of the ranking's window, the discounted included but in Weekly Best. `score` is
+    what orders it, in the unit of the ranking. `networks` are distinct ones lately, 0 where none was asked for.
     `rank_before` is the rank 30 to 60 minutes before, in Weekly Best 12 to 24 hours; None if it had none.
     """
 
