@@ -98,9 +98,10 @@ def now(store: AudienceStore, at: datetime) -> Now:
     return Now(store, at, newsroom.sections(), floor, frozenset(store.held()))
 
 
-def held_in(now: Now) -> list[tuple[int, ...]]:
-    """The scopes of each live story that is held."""
-    return [scopes_of(story) for story in stories(now.held, now.sections).values()]
+def held_in(now: Now) -> dict[int, tuple[int, ...]]:
+    """The live stories that are held, in order, with their scopes."""
+    found = stories(now.held, now.sections)
+    return {story_id: scopes_of(found[story_id]) for story_id in sorted(found)}
 
 
 def scopes_of(story: Story) -> tuple[int, ...]:

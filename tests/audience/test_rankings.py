@@ -179,7 +179,6 @@ def test_rising_is_what_has_more_readers_than_the_hours_before_let_expect(store)
 
     assert ids(found)[0] == riser
     assert found.entries[0].readers == 6
-    assert found.entries[0].reason == (found.entries[0].reason)
     assert found.entries[0].reason.figure == pytest.approx(1 / 7)
     assert found.entries[0].reason.ground is Ground.MORE_THAN_EXPECTED
 
@@ -348,7 +347,7 @@ def test_a_ranking_of_the_past_equals_what_was_computed_then(store, busy_day):
 
 
 def test_of_the_far_past_the_roll_ups_tell(store, busy_day):
-    rollup.roll_up(store, since=NOW - timedelta(days=30), at=NOW)
+    rollup.roll_up(store, at=NOW)
     then = busy_day[WEEKLY, 0]
     with time_machine.travel(NOW + timedelta(days=60), tick=False):
         store.forget(at=AT + 60 * 24 * HOUR, today=10**6)
