@@ -20,6 +20,11 @@ RISING, DEEP = RankingName.RISING, RankingName.DEEPLY_READ
 MINUTE = 60
 
 
+@pytest.fixture
+def store(any_store):
+    return any_store
+
+
 @pytest.fixture(autouse=True)
 def _noon():
     with time_machine.travel(NOW, tick=False):
@@ -79,6 +84,17 @@ def test_equal_scores_go_to_the_newer_story_then_to_the_higher_id(store):
         read(store, story, 3)
 
     assert ids(computed(store)) == [*same, newer, older]
+
+
+def test_scores_that_differ_by_rounding_alone_are_equal(store):
+    newer, older = filler(2)
+    moments = [AT - seconds / 7 for seconds in range(0, 5000, 311)]
+    for moment in moments:
+        read(store, newer, 1, at=moment)
+    for moment in reversed(moments):
+        read(store, older, 1, at=moment)
+
+    assert ids(computed(store)) == [newer, older]
 
 
 def test_a_story_read_from_two_networks_alone_is_not_listed(store):
