@@ -142,6 +142,16 @@ class Settings(BaseSettings):
             )
         return value
 
+    @field_validator("audience")
+    @classmethod
+    def _audience_is_known(cls, value: str) -> str:
+        if value not in {"", "off"} and not _is_redis(value):
+            raise ValueError(
+                "must be empty (SQLite in the site's folder), off, redis://host:port/0,"
+                " rediss://… or redis+cluster://host:port,host:port"
+            )
+        return value
+
     @field_validator("extra_hosts", "embed_hosts", mode="before")
     @classmethod
     def _hosts_are_read(cls, value: Any) -> Any:
@@ -288,6 +298,22 @@ def _can_be_parsed(address: str) -> bool:
 def _is_sqlite(address: str) -> bool:
     parts = urlsplit(address)
     return parts.scheme == "sqlite" and not parts.netloc and parts.path.strip("/") != ""
+
+
+def _is_redis(address: str) -> bool:
+    """Redis or Valkey: one server, or some of a cluster's, between commas."""
+    scheme, _, rest = address.partition("://")
+    servers = rest.split(",") if scheme == "redis+cluster" else [rest]
+    is_known = scheme in {"redis", "rediss", "redis+cluster"}
+    return is_known and all(map(_is_server, servers))
+
+
+def _is_server(address: str) -> bool:
+    try:
+        parts = urlsplit(f"//{address}")
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _is_postgresql(address: str) -> bool:

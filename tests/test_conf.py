@@ -314,3 +314,29 @@ def test_a_token_that_fits_no_header_stops_the_start_and_is_not_shown(site, sett
 
 def test_headers_may_be_those_of_cloudflare(site):
     assert read(site(surrogate_headers="cloudflare")).surrogate_headers == "cloudflare"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "", "off", "redis://counts.example", "redis://counts.example:6379/0", "redis://[::1]:6379",
+        "rediss://name:secret@counts.example:6379/0", "redis+cluster://a:7000,b:7001,10.0.0.3:7002",
+    ],
+)  # fmt: skip
+def test_readers_are_counted_here_there_or_nowhere(site, value):
+    assert read(site(audience=value)).audience == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "on",
+        "sqlite:///a.sqlite3",
+        "redis://",
+        "redis://a:0",
+        "redis://a:x",
+        "redis+cluster://a:1,,b",
+    ],
+)
+def test_an_audience_store_that_is_none_is_refused(site, value):
+    assert list(mistakes(site(audience=value))) == ["audience"]

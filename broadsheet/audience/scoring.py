@@ -3,7 +3,7 @@
 Source: docs/rankings.md, where each is proven and measured. A change of one is a decision record.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import sqrt
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ HALF_LIFE = 30 * 60  # of a reader's weight in Popular Now
 EPOCH = 48 * HALF_LIFE  # what is older than an epoch weighs less than 2^-48
 WEEK_HOURS = 168  # of Weekly Best: the running hour and the 167 before it
 NETWORK_CAP = 3  # readers of a story, network and clock hour that weigh anything
+ROUNDING = 1e-12  # of a score, by which sums in another order may differ
+MOST_EQUALS = 1000  # that are put in order; a list is not longer
 FLOOR_HOURS = 2  # in which a story must be read from so many networks to be listed
 FLOOR = 3
 FLOOR_OF_A_CROWD = 5
@@ -44,6 +46,30 @@ def popularity(score: float, epoch: int, at: float) -> float:
     return score * float(2.0 ** (-(at - epoch * EPOCH) / HALF_LIFE))
 
 
+def first_of(best: Iterable[tuple[float, int]], limit: int) -> list[tuple[float, int]]:
+    """The first scores and stories of those given in descending order; equal ones by the larger id.
+
+    Sums of the same readings differ by how they arrived, in their last bits: they count as equal.
+    """
+    found: list[tuple[float, int]] = []
+    for equals in _equals(best):
+        if len(found) >= limit:
+            break
+        found += sorted(equals, key=lambda one: -one[1])
+    return found[:limit]
+
+
+def _equals(best: Iterable[tuple[float, int]]) -> Iterator[list[tuple[float, int]]]:
+    equals: list[tuple[float, int]] = []
+    for one in best:
+        if equals and (one[0] < equals[0][0] * (1 - ROUNDING) or len(equals) == MOST_EQUALS):
+            yield equals
+            equals = []
+        equals.append(one)
+    if equals:
+        yield equals
+
+
 def hour(at: float) -> int:
     """The clock hour, counted from 1970."""
     return int(at // HOUR)
@@ -53,6 +79,12 @@ def week(at: float) -> range:
     """The hours of Weekly Best."""
     last = hour(at)
     return range(last - WEEK_HOURS + 1, last + 1)
+
+
+def hours_of_floor(at: float) -> range:
+    """The hours in which networks are counted: the running one and the `FLOOR_HOURS` before it."""
+    last = hour(at)
+    return range(last - FLOOR_HOURS, last + 1)
 
 
 def floor(readers_last_hour: int) -> int:

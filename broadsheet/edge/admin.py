@@ -10,8 +10,9 @@ from http import HTTPStatus
 
 from broadsheet.edge import purges
 from broadsheet.edge.deliver import CLOSE, status_line
+from broadsheet.edge.heads import Refused
 from broadsheet.edge.life import Edge
-from broadsheet.edge.protocol import Connection, Refused
+from broadsheet.edge.protocol import Connection
 from broadsheet.edge.purges import PurgesAreWrong
 from broadsheet.edge.request import Request
 
@@ -86,7 +87,7 @@ def _lines(edge: Edge, connection_count: int) -> Iterator[str]:
     tally = edge.tally
     served = {
         "hit": tally.hits, "stale": tally.stale, "miss": tally.misses, "renewed": tally.renewed,
-        "pass": tally.passes, "refused": tally.refusals.total(),
+        "pass": tally.passes, "taken": tally.taken, "refused": tally.refusals.total(),
     }  # fmt: skip
     yield from _metric(
         "requests_total", "counter", {f'how="{how}"': n for how, n in served.items()}

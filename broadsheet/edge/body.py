@@ -75,6 +75,11 @@ class Body:
         self.file.write(part)
         return used
 
+    def read(self) -> bytes:
+        """All that has come, for what is known to be small."""
+        self.file.seek(0)
+        return self.file.read()
+
     async def parts(self) -> AsyncIterator[bytes]:
         """What has come, from its beginning."""
         self.file.seek(0)

@@ -1,12 +1,14 @@
 """What is done with a request: looked up, handed to the origin, or refused. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from http import HTTPStatus
 
 from broadsheet.edge.address import Keys
-from broadsheet.edge.limits import DESK_BODY_BYTES, PUBLIC_BODY_BYTES
+from broadsheet.edge.limits import DESK_BODY_BYTES, PUBLIC_BODY_BYTES, TAKEN_BODY_BYTES
 from broadsheet.edge.request import AUTHORIZATION, HOST, Request
+from broadsheet.edge.taking import Taker
 
 READING = frozenset({b"GET", b"HEAD"})
 SAFE = READING | {b"OPTIONS", b"PROPFIND", b"QUERY", b"REPORT", b"SEARCH"}  # they change nothing
@@ -45,7 +47,14 @@ class Refuse:
     reason: str
 
 
-Decision = LookUp | Pass | Refuse
+@dataclass(frozen=True, slots=True)
+class Take:
+    """It is for this taker, if it is posted."""
+
+    taker: Taker
+
+
+Decision = LookUp | Pass | Refuse | Take
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ class Site:
 
     `domains` begin with a dot and stand for all below them. Below `passed` nothing is kept, and
     cookies reach the origin. `is_anonymous`: above it no answer depends on who asks, so that nothing
-    a reader adds to a request leads around what is kept.
+    a reader adds to a request leads around what is kept. `takers` take what is posted to these paths.
     """
 
     hosts: frozenset[bytes]
@@ -62,6 +71,7 @@ class Site:
     passed: tuple[bytes, ...] = (b"/desk/",)
     domains: tuple[bytes, ...] = ()
     is_anonymous: bool = True
+    takers: Mapping[bytes, Taker] = field(default_factory=dict)
 
     def is_host(self, host: bytes) -> bool:
         """Whether readers may ask for that host, given in small letters."""
@@ -79,6 +89,8 @@ def decide(request: Request, site: Site) -> Decision:
     if key is None:
         return Refuse(HTTPStatus.NOT_FOUND, "address")
     path = key.partition(b"?")[0]
+    if path in site.takers:
+        return Take(site.takers[path])
     if path.startswith(site.passed):
         return Pass(path + _query(target), Why.BYPASS, is_apart=True)
     if request.method not in READING:
@@ -91,6 +103,8 @@ def decide(request: Request, site: Site) -> Decision:
 def body_limit(request: Request, site: Site) -> int:
     """How many bytes may be sent with it."""
     target, _ = _target_and_host(request)
+    if target.partition(b"?")[0] in site.takers:
+        return TAKEN_BODY_BYTES
     return DESK_BODY_BYTES if target.startswith(site.passed) else PUBLIC_BODY_BYTES
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import cast
 
-from broadsheet.edge import compose, deliver, passing, purges, stored
+from broadsheet.edge import compose, passing, purges, stored, taking
 from broadsheet.edge.brief import Brief
 from broadsheet.edge.compose import Page, Pages
 from broadsheet.edge.decide import (
@@ -21,25 +21,21 @@ from broadsheet.edge.decide import (
     Pass,
     Refuse,
     Site,
+    Take,
     Why,
     body_limit,
     decide,
 )
-from broadsheet.edge.encoding import Encoding, accepted
 from broadsheet.edge.fetch import FAILED, IsTooLarge, Origin, OriginFailed
 from broadsheet.edge.flight import Flight, MayNotBeKept
 from broadsheet.edge.freshness import State
 from broadsheet.edge.limits import PART_BYTES
 from broadsheet.edge.passing import Passer
-from broadsheet.edge.protocol import Connection
+from broadsheet.edge.protocol import Begin, Connection
 from broadsheet.edge.purges import Mode, Purge
-from broadsheet.edge.request import (
-    ACCEPT_ENCODING,
-    COOKIE,
-    RANGE,
-    Request,
-)
+from broadsheet.edge.request import COOKIE, Request
 from broadsheet.edge.store import Store, Stored
+from broadsheet.edge.taking import Taker
 from broadsheet.edge.tally import Tally
 from broadsheet.edge.variants import Variants
 from broadsheet.edge.words import page_of
@@ -76,8 +72,8 @@ class Edge:
 
     # What `protocol` calls.
 
-    def at_once(self, request: Request) -> bytes | None:
-        """The whole answer, if nothing has to be waited for."""
+    def at_once(self, request: Request) -> bytes | Begin | None:
+        """The whole answer, if nothing has to be waited for, or what begins it if a taker takes it."""
         page = self.pages.kept.get(request.target)
         if page is not None and not page.is_large and self._is_plain(request):
             now = self.loop.time()
@@ -86,7 +82,7 @@ class Edge:
                 if page.touched_at + 1.0 < now:
                     self._touch(page, now)
                 if request.method == b"GET" and CONDITIONS.isdisjoint(request.said):
-                    return self._all_of_it(request, page, now)
+                    return self.variants.all_of_it(request, page, now)
                 return self._deliver(request, page, now)
         return self._decide_at_once(request)
 
@@ -107,20 +103,10 @@ class Edge:
         for key in (page.stored.key, *page.stored.includes):
             self.store.get(key)
 
-    def _all_of_it(self, request: Request, page: Page, now: float) -> bytes:
-        """What nearly everybody gets: `deliver.parts` where no condition is set and no part asked for."""
-        encodings = accepted(request.said.get(b"accept-encoding"))
-        variant = page.variants.get(encodings[0])
-        if variant is None or not variant.is_final:
-            variant = self.variants.best(page, encodings)
-        second = int(now)
-        tail = variant.tail if variant.second == second else deliver.tail(variant, page, second)
-        if request.closes:
-            return b"".join((variant.head, deliver.CLOSE, tail, variant.body))
-        return b"".join((variant.head, tail, variant.body))
-
-    def _decide_at_once(self, request: Request) -> bytes | None:
+    def _decide_at_once(self, request: Request) -> bytes | Begin | None:
         decision = decide(request, self.site)
+        if isinstance(decision, Take):
+            return self._taken(request, decision.taker)
         if isinstance(decision, Refuse):
             self.tally.refuse(decision.reason)
             closes = request.closes or request.body is not None
@@ -133,6 +119,13 @@ class Edge:
                 self.tally.serve(is_fresh=now < page.fresh_until)
                 return self._deliver(request, page, now)
         return None
+
+    def _taken(self, request: Request, taker: Taker) -> bytes | Begin:
+        if request.method != b"POST":
+            self.tally.refuse("method")
+            return taking.answer_of(HTTPStatus.METHOD_NOT_ALLOWED, closes=request.closes)
+        self.tally.taken += 1
+        return taking.Taking(taker, request, self.passer.address(request))
 
     async def answer(self, request: Request, connection: Connection) -> None:
         """Makes the answer and writes it."""
@@ -342,7 +335,7 @@ class Edge:
     async def _send(
         self, request: Request, connection: Connection, page: Page, how: bytes = b""
     ) -> None:
-        head, body = self._answer(request, page, self.loop.time(), how)
+        head, body = self.variants.answer(request, page, self.loop.time(), how)
         if len(body) <= PART_BYTES:
             await connection.write(b"".join((head, body)))
             return
@@ -351,17 +344,7 @@ class Edge:
             await connection.write(memoryview(body)[first : first + PART_BYTES])
 
     def _deliver(self, request: Request, page: Page, now: float) -> bytes:
-        return b"".join(self._answer(request, page, now))
-
-    def _answer(
-        self, request: Request, page: Page, now: float, how: bytes = b""
-    ) -> tuple[bytes, bytes | memoryview]:
-        if RANGE in request.low:
-            variant = self.variants.best(page, (Encoding.PLAIN,))
-        else:
-            variant = self.variants.best(page, accepted(request.header(ACCEPT_ENCODING)))
-        end = deliver.ending(page, now, how) if how else deliver.tail(variant, page, int(now))
-        return deliver.parts(request, variant, page, end)
+        return b"".join(self.variants.answer(request, page, now))
 
     def _unavailable(self, request: Request) -> bytes:
         return page_of(

@@ -30,6 +30,7 @@ NOT_FOR_ORIGIN = frozenset({
 })  # fmt: skip
 CONNECTION = b"connection"
 FORWARDED_FOR = b"x-forwarded-for"
+FORWARDED = b"\r\nx-forwarded-for:"
 OURS = b"broadsheet-"  # names of headers that only we may set
 AS_THEY_ARE = frozenset({b"content-encoding", b"etag", b"vary", b"age"})  # not so with what is kept
 INCLUDING = (b"<esi:", b"<!--esi")
@@ -120,6 +121,8 @@ class Passer:
     def address(self, request: Request) -> str:
         """The reader's: that of the connection, or what a proxy says that is trusted."""
         address = request.peer
+        if FORWARDED not in request.low or not self.is_trusted(address):
+            return address
         lines = [value for name, value in request.headers() if name == FORWARDED_FOR]
         said = b",".join(lines).decode("latin-1").split(",")
         while said and self.is_trusted(address) and _is_address(said[-1].strip()):

@@ -1,7 +1,7 @@
 """A reader's connection: bytes become requests, one after the other, and answers go out in that order.
 
-llhttp (httptools) judges each head, so that what it refuses never gets further; where a body begins and
-ends is read here, strictly, because nobody behind us may see the border elsewhere. Source: RFC 9112.
+Where a body begins and ends is read strictly, because nobody behind us may see the border elsewhere.
+Source: RFC 9112.
 """
 
 import asyncio
@@ -10,34 +10,17 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Protocol, cast
 
-import httptools
-
 from broadsheet.edge import limits
 from broadsheet.edge.body import Body, BodyIsTooLarge, NoRoomForBodies
 from broadsheet.edge.chunks import ChunksAreBroken
-from broadsheet.edge.request import (
-    CONTENT_LENGTH,
-    EXPECT,
-    TRANSFER_ENCODING,
-    Request,
-)
+from broadsheet.edge.heads import Parser, Refused, body_length, check_unfinished, request_of
+from broadsheet.edge.request import EXPECT, Request
 
 HEAD_END = b"\r\n\r\n"
-NEWEST = b"HTTP/1.1"
-VERSIONS = frozenset({NEWEST, b"HTTP/1.0"})
 A_TURN = 32  # requests of one connection that are answered before others have theirs
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 logger = logging.getLogger(__name__)
-
-
-class Refused(Exception):
-    """The request is not answered but refused, and the connection ends."""
-
-    def __init__(self, status: HTTPStatus, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
 
 
 class ReaderHasGone(Exception):
@@ -47,8 +30,8 @@ class ReaderHasGone(Exception):
 class Handler(Protocol):
     """Who answers."""
 
-    def at_once(self, request: Request) -> bytes | None:
-        """The whole answer, if it can be made without waiting."""
+    def at_once(self, request: Request) -> "bytes | Begin | None":
+        """The whole answer, if it can be made without waiting; or what begins one that comes by itself."""
 
     async def answer(self, request: Request, connection: "Connection") -> None:
         """Makes the answer and writes it, all of it."""
@@ -60,32 +43,32 @@ class Handler(Protocol):
         """The answer to what is refused; it says that the connection ends."""
 
 
-class Parser:
-    """llhttp, for one head after the other."""
+class Later:
+    """Takes an answer that comes by itself, on the loop: called with all of it, once.
 
-    __slots__ = ("_parser", "is_complete")
+    Costs no task, and nothing at all of who goes meanwhile.
+    """
 
-    def __init__(self) -> None:
-        self._parser = httptools.HttpRequestParser(self)
-        self.is_complete = False
+    __slots__ = ("_connection", "_request")
 
-    def on_message_complete(self) -> None:
-        """A head without a body was right."""
-        self.is_complete = True
+    def __init__(self, connection: "Connection", request: Request) -> None:
+        self._connection: Connection | None = connection
+        self._request = request
 
-    def is_right(self, head: bytes) -> bool:
-        """Whether the bytes are one head of a request, and nothing else."""
-        self.is_complete = False
-        try:
-            self._parser.feed_data(head)
-        except httptools.HttpParserUpgrade:  # to what nobody speaks here; it is not answered
-            self._parser = httptools.HttpRequestParser(self)
-            return True
-        except httptools.HttpParserError:
-            return False
-        if not self.is_complete:  # a body is to follow, which this parser shall not see
-            self._parser = httptools.HttpRequestParser(self)
-        return True
+    def __call__(self, answer: bytes) -> None:
+        """Sends it, if the reader still waits for it."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.end_waiting(self._request, answer)
+
+    def cancel(self) -> None:
+        """Nobody waits for it any more."""
+        self._connection = None
+
+
+# Gives the answer if it is there at once; otherwise calls with it, and never before it has returned.
+# The request's body is there until then.
+Begin = Callable[[Later], bytes | None]
 
 
 class Connection(asyncio.Protocol):
@@ -110,7 +93,7 @@ class Connection(asyncio.Protocol):
         self.parser = Parser()
         self.rest = b""  # has come and was not yet looked at
         self.request: Request | None = None  # whose body is being received
-        self.task: asyncio.Task[None] | None = None  # makes an answer
+        self.task: asyncio.Task[None] | Later | None = None  # an answer is being made
         self.is_full = False  # the reader takes nothing at the moment
         self.is_closing = False  # after the answer that is being made
         self.may_write: asyncio.Future[None] | None = None
@@ -138,6 +121,8 @@ class Connection(asyncio.Protocol):
                 self.refuse(refused.status, refused.reason)
             return
         self._take(self.rest + data if self.rest else data)
+        if self.rest and self.task is not None:
+            self.transport.pause_reading()  # until the answer has come
 
     def _take(self, data: bytes) -> None:
         """Answers what can be answered at once, and keeps what has to wait."""
@@ -157,7 +142,7 @@ class Connection(asyncio.Protocol):
                     continue
                 end = data.find(HEAD_END, position)
                 if end < 0:
-                    _check_unfinished(data, position)
+                    check_unfinished(data, position)
                     if position or not self.rest:  # its first bytes
                         self.deadline = self.loop.time() + limits.HEAD_SECONDS
                     break
@@ -187,7 +172,7 @@ class Connection(asyncio.Protocol):
     def _take_head(self, head: bytes) -> None:
         if not self.parser.is_right(head):
             raise Refused(HTTPStatus.BAD_REQUEST, "malformed")
-        request = _request(head)
+        request = request_of(head)
         if b"content-length" in request.said or b"transfer-encoding" in request.said:
             self._expect_body(request)
             if request.body is not None and not request.body.is_whole:
@@ -233,13 +218,34 @@ class Connection(asyncio.Protocol):
         request.peer = self.peer
         request.closes = request.closes or self.is_closing
         answer = self.handler.at_once(request)
-        if answer is None:
+        if isinstance(answer, bytes):
+            self.transport.write(answer)
+            self._after(request)
+        elif answer is None:
             self.deadline = float("inf")
             self.task = self.loop.create_task(self._answer_later(request))
             self.transport.pause_reading()
-            return
+        else:
+            self._begin(request, answer)
+
+    def _begin(self, request: Request, begin: Begin) -> None:
+        """Waits without a task; who sends nothing meanwhile costs no pause either."""
+        self.deadline = self.loop.time() + limits.LATER_SECONDS
+        self.task = later = Later(self, request)
+        answer = begin(later)
+        if request.body is not None:
+            request.body.close()
+        if answer is not None:
+            self.task = None
+            self.transport.write(answer)
+            self._after(request)
+
+    def end_waiting(self, request: Request, answer: bytes) -> None:
+        """Sends the answer that was waited for, and goes on."""
+        self.task = None
         self.transport.write(answer)
         self._after(request)
+        self._go_on()
 
     def _after(self, request: Request) -> None:
         if request.body is not None:
@@ -338,65 +344,13 @@ class Connection(asyncio.Protocol):
             if self.transport.get_write_buffer_size() >= self.unwritten:
                 self.transport.abort()
             self._wait_for_reader()
+        elif self.task is not None:
+            self.task.cancel()
+            self.task = None
+            self.refuse(HTTPStatus.SERVICE_UNAVAILABLE, "slow_answer")
         elif self.request is not None:
             self.refuse(HTTPStatus.REQUEST_TIMEOUT, "slow_body")
         elif self.rest:
             self.refuse(HTTPStatus.REQUEST_TIMEOUT, "slow_head")
         else:
             self._close()
-
-
-def _check_unfinished(data: bytes, position: int) -> None:
-    """Refuses a head that is too long already."""
-    length = len(data) - position
-    if (
-        length > limits.LINE_BYTES
-        and data.find(b"\r\n", position, position + limits.LINE_BYTES) < 0
-    ):
-        raise Refused(HTTPStatus.REQUEST_URI_TOO_LONG, "line_too_long")
-    if length > limits.HEAD_BYTES:
-        raise Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "head_too_large")
-
-
-def _request(head: bytes) -> Request:
-    """The request of a head that llhttp took. Raises `Refused` for what it takes and we do not."""
-    line_end = head.find(b"\r\n")
-    words = head[:line_end].split(b" ")
-    if not head[:1].isalpha():
-        if not head.startswith(b"\r\n"):
-            raise Refused(HTTPStatus.BAD_REQUEST, "malformed")
-        return _request(head[2:])  # some send one after a body; RFC 9112, section 2.2
-    if words[-1] not in VERSIONS:
-        raise Refused(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "version")
-    if len(words) != 3 or not words[1]:
-        raise Refused(HTTPStatus.BAD_REQUEST, "malformed")
-    method, target, version = words
-    if line_end > limits.LINE_BYTES:
-        raise Refused(HTTPStatus.REQUEST_URI_TOO_LONG, "line_too_long")
-    if len(head) > limits.HEAD_BYTES or head.count(b"\n") > limits.HEADER_COUNT + 2:
-        raise Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "head_too_large")
-    request = Request(head, method, target)
-    if version != NEWEST or b"close" in request.said.get(b"connection", b""):
-        request.closes = True
-    return request
-
-
-def body_length(request: Request) -> int | None:
-    """How long the body is: 0 without one, None if it is chunked. Raises `Refused` if it is in doubt."""
-    coding = request.header(TRANSFER_ENCODING)
-    length = request.header(CONTENT_LENGTH)
-    if (coding is not None and length is not None) or any(
-        request.has_twice(name)
-        for name in (TRANSFER_ENCODING, CONTENT_LENGTH)
-        if name in request.low
-    ):
-        raise Refused(HTTPStatus.BAD_REQUEST, "ambiguous_length")
-    if coding is not None:
-        if coding.lower() != b"chunked":
-            raise Refused(HTTPStatus.NOT_IMPLEMENTED, "transfer_coding")
-        return None
-    if length is None:
-        return 0
-    if not length.isdigit() or len(length) > 18:
-        raise Refused(HTTPStatus.BAD_REQUEST, "ambiguous_length")
-    return int(length)

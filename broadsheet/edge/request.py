@@ -59,6 +59,10 @@ class Request:
         at += len(name)
         return self.head[at : self.head.index(b"\r\n", at)].strip(b" \t")
 
+    def named(self, name: bytes) -> bytes | None:
+        """The first header of any name, given in small letters, without blanks around it."""
+        return self.header(b"\r\n%b:" % name)
+
     def has_twice(self, name: bytes) -> bool:
         """Whether the header stands there more than once."""
         return self.low.find(name, self.low.find(name) + 1) > 0

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Tally:
-    """Counts since the process began. Requests are in one of the first six."""
+    """Counts since the process began. Requests are in one of the first seven."""
 
     hits: int = 0  # kept and fresh
     stale: int = 0  # kept, and being fetched anew
     misses: int = 0  # fetched
     renewed: int = 0  # had become stale, and was waited for
     passes: int = 0  # handed to the origin
+    taken: int = 0  # by a taker
     refusals: Counter[str] = field(default_factory=Counter)  # by reason
     fetches: int = 0
     failures: Counter[str] = field(default_factory=Counter)  # of the origin, by reason

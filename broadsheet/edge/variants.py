@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from broadsheet.edge import compose, deliver
 from broadsheet.edge.compose import Page, Pages, Variant
-from broadsheet.edge.encoding import Encoding
+from broadsheet.edge.encoding import Encoding, accepted
+from broadsheet.edge.request import ACCEPT_ENCODING, RANGE, Request
 
 AT_ONCE = 8  # pages that are waiting to be compressed
 
@@ -19,6 +20,29 @@ class Variants:
     compressor: Executor
     loop: asyncio.AbstractEventLoop
     squeezing: int = 0
+
+    def answer(
+        self, request: Request, page: Page, now: float, how: bytes = b""
+    ) -> tuple[bytes, bytes | memoryview]:
+        """Head and body of the answer; `how` says how the page was had, if it was not there."""
+        if RANGE in request.low:
+            variant = self.best(page, (Encoding.PLAIN,))
+        else:
+            variant = self.best(page, accepted(request.header(ACCEPT_ENCODING)))
+        end = deliver.ending(page, now, how) if how else deliver.tail(variant, page, int(now))
+        return deliver.parts(request, variant, page, end)
+
+    def all_of_it(self, request: Request, page: Page, now: float) -> bytes:
+        """What nearly everybody gets: `answer` where no condition is set and no part asked for."""
+        encodings = accepted(request.said.get(b"accept-encoding"))
+        variant = page.variants.get(encodings[0])
+        if variant is None or not variant.is_final:
+            variant = self.best(page, encodings)
+        second = int(now)
+        tail = variant.tail if variant.second == second else deliver.tail(variant, page, second)
+        if request.closes:
+            return b"".join((variant.head, deliver.CLOSE, tail, variant.body))
+        return b"".join((variant.head, tail, variant.body))
 
     def best(self, page: Page, encodings: tuple[Encoding, ...]) -> Variant:
         """The first of these that is there or can be made at once; plain is always among them."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import uvloop
 
 from broadsheet.edge.deliver import CLOSE, status_line
-from broadsheet.edge.protocol import Refused
+from broadsheet.edge.heads import Refused
 from broadsheet.edge.server import Door, listener
 from tests.edge.exchange import Reader
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broadsheet.edge.heads import Refused, body_length
 from broadsheet.edge.limits import BODY_IN_MEMORY_BYTES
-from broadsheet.edge.protocol import Connection, ReaderHasGone, Refused, body_length
+from broadsheet.edge.protocol import Connection, ReaderHasGone
 from tests.edge.answering import Teller
 from tests.edge.pieces import a_request
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.edge.protocol import _request
+from broadsheet.edge.heads import request_of
 from broadsheet.edge.request import Request
 
 DECIDING = (
@@ -52,4 +52,4 @@ def test_what_stands_there_twice_is_joined():
 def test_a_connection_ends_when_any_line_says_so(lines):
     head = "".join(f"Connection: {line}\r\n" for line in lines)
 
-    assert _request(f"GET / HTTP/1.1\r\nHost: a\r\n{head}\r\n".encode()).closes
+    assert request_of(f"GET / HTTP/1.1\r\nHost: a\r\n{head}\r\n".encode()).closes

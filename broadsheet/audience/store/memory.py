@@ -15,6 +15,13 @@ NETWORK_HOURS = 26
 MINUTE_HOURS = 48
 HOUR_DAYS = 9
 
+KNOWN_HOURS = 50  # a network's hash lives for a site day of 25 hours at most; beacons are 24 late
+
+NO_COUNT = Count()
+READER = Outcome(is_view=True, is_reader=True, weight=1)
+READER_WITHOUT_WEIGHT = Outcome(is_view=True, is_reader=True)
+VIEW = Outcome(is_view=True)
+
 Key = TypeVar("Key")
 
 
@@ -45,13 +52,11 @@ class MemoryStore:
     def __init__(self) -> None:
         self.salts: dict[int, bytes] = {}
         self.seen: dict[tuple[int, int, int], Seen] = {}  # day, story, reader
-        self.from_networks: dict[
-            tuple[int, int, int], tuple[int, bool]
-        ] = {}  # hour, story, network
-        self.known_networks: set[tuple[int, int]] = set()  # day, network
+        self.from_networks: dict[tuple[int, int, int], int] = {}  # hour, story, network: readers
+        self.first_hours: dict[int, int] = {}  # of a network; its hash is another one every day
         self.totals: dict[int, Count] = {}
         self.scores: dict[tuple[int, int, int], float] = defaultdict(float)  # scope, epoch, story
-        self.weights: Counter[tuple[int, int, int]] = Counter()  # scope, hour, story
+        self.weights: dict[tuple[int, int, int], int] = defaultdict(int)  # hour, scope, story
         self.by_minute: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0, 0])
         self.by_hour: dict[tuple[int, int], InHour] = defaultdict(InHour)
         self.refused: Counter[tuple[int, str]] = Counter()
@@ -72,45 +77,49 @@ class MemoryStore:
     def _read(self, one: Reading) -> Outcome:
         key = (one.day, one.story_id, one.reader)
         seen = self.seen.get(key)
-        is_view = seen is None or abs(one.read_at - seen.viewed_at) >= scoring.VIEW_SECONDS
         if seen is None:
             self.seen[key] = Seen(one.read_at, scoring.hour(one.read_at))
-        elif is_view:
+            outcome = READER if self._has_weight(one) else READER_WITHOUT_WEIGHT
+        elif abs(one.read_at - seen.viewed_at) >= scoring.VIEW_SECONDS:
             seen.viewed_at = max(seen.viewed_at, one.read_at)
-        weight = self._weight(one) if seen is None else 0
-        outcome = Outcome(is_view, seen is None, weight)
+            outcome = VIEW
+        else:
+            return NOTHING
         self._note(one, outcome)
         return outcome
 
-    def _weight(self, one: Reading) -> int:
-        key = (scoring.hour(one.read_at), one.story_id, one.network)
-        known = (one.day, one.network) in self.known_networks
-        self.known_networks.add((one.day, one.network))
-        readers, is_new = self.from_networks.get(key, (0, not known))
-        self.from_networks[key] = (readers + 1, is_new)
-        return 1 if readers < scoring.NETWORK_CAP else 0
+    def _has_weight(self, one: Reading) -> bool:
+        hour = scoring.hour(one.read_at)
+        self.first_hours[one.network] = min(hour, self.first_hours.get(one.network, hour))
+        key = (hour, one.story_id, one.network)
+        readers = self.from_networks.get(key, 0)
+        self.from_networks[key] = readers + 1
+        return readers < scoring.NETWORK_CAP
 
     def _note(self, one: Reading, outcome: Outcome) -> None:
-        views, readers = int(outcome.is_view), int(outcome.is_reader)
-        old = self.totals.get(one.story_id, Count())
-        self.totals[one.story_id] = Count(old.views + views, old.readers + readers)
+        readers, weight = int(outcome.is_reader), outcome.weight
+        old = self.totals.get(one.story_id, NO_COUNT)
+        self.totals[one.story_id] = Count(old.views + 1, old.readers + readers)
         in_minute = self.by_minute[int(one.read_at // MINUTE), one.story_id]
-        for place, value in enumerate((readers, views, outcome.weight)):
-            in_minute[place] += value
+        in_minute[0] += readers
+        in_minute[1] += 1
+        in_minute[2] += weight
         in_hour = self.by_hour[scoring.hour(one.read_at), one.story_id]
-        in_hour.views += views
+        in_hour.views += 1
         in_hour.readers += readers
-        in_hour.weight += outcome.weight
+        in_hour.weight += weight
         if readers:
             in_hour.by_source[one.source] += 1
-        if outcome.weight:
+        if weight:
             self._rank(one)
 
     def _rank(self, one: Reading) -> None:
+        hour = scoring.hour(one.read_at)
+        gains = [(epoch, scoring.gain(one.read_at, epoch)) for epoch in scoring.epochs(one.read_at)]
         for scope in (SITE, *one.scopes):
-            self.weights[scope, scoring.hour(one.read_at), one.story_id] += 1
-            for epoch in scoring.epochs(one.read_at):
-                self.scores[scope, epoch, one.story_id] += scoring.gain(one.read_at, epoch)
+            self.weights[hour, scope, one.story_id] += 1
+            for epoch, gain in gains:
+                self.scores[scope, epoch, one.story_id] += gain
 
     def _engaged(self, one: Engagement) -> Outcome:
         seen = self.seen.get((one.day, one.story_id, one.reader))
@@ -131,28 +140,27 @@ class MemoryStore:
         """By the scores of the running epoch."""
         epoch, _ = scoring.epochs(at)
         found = [
-            (scoring.popularity(score, epoch, at), story)
+            (score, story)
             for (where, when, story), score in self.scores.items()
             if (where, when) == (scope, epoch) and story not in self.holds
         ]
-        return self._ranked(found, at, limit)
+        return [
+            Ranked(story, scoring.popularity(score, epoch, at), self._networks(story, at))
+            for score, story in scoring.first_of(sorted(found, reverse=True), limit)
+        ]
 
     def weekly(self, scope: int, *, at: float, limit: int) -> list[Ranked]:
         """By the sum over the hours of the week."""
         hours = scoring.week(at)
         found: Counter[int] = Counter()
-        for (where, when, story), weight in self.weights.items():
+        for (when, where, story), weight in self.weights.items():
             if where == scope and when in hours and story not in self.holds:
                 found[story] += weight
-        return self._ranked([(float(weight), story) for story, weight in found.items()], at, limit)
-
-    def _ranked(self, found: list[tuple[float, int]], at: float, limit: int) -> list[Ranked]:
-        best = sorted(found, reverse=True)[:limit]
-        return [Ranked(story, score, self._networks(story, at)) for score, story in best]
+        best = sorted(((weight, story) for story, weight in found.items()), reverse=True)[:limit]
+        return [Ranked(story, float(weight), self._networks(story, at)) for weight, story in best]
 
     def _networks(self, story_id: int, at: float) -> int:
-        last = scoring.hour(at)
-        hours = range(last - scoring.FLOOR_HOURS, last + 1)
+        hours = scoring.hours_of_floor(at)
         return len(
             {net for hour, one, net in self.from_networks if one == story_id and hour in hours}
         )
@@ -188,7 +196,11 @@ class MemoryStore:
     def networks(self, first_hour: int, last_hour: int) -> list[Network]:
         """In their order."""
         found = sorted(self.from_networks.items())
-        return [Network(*key, *value) for key, value in found if first_hour <= key[0] <= last_hour]
+        return [
+            Network(hour, story, network, readers, hour <= self.first_hours[network])
+            for (hour, story, network), readers in found
+            if first_hour <= hour <= last_hour
+        ]
 
     def hold(self, story_id: int, *, at: float) -> None:
         """Out of both rankings."""
@@ -208,12 +220,16 @@ class MemoryStore:
         first_epoch, _ = scoring.epochs(at)
         self.salts = {day: salt for day, salt in self.salts.items() if day >= today - 1}
         self.seen = {key: one for key, one in self.seen.items() if key[0] >= today - 1}
-        self.known_networks = {key for key in self.known_networks if key[0] >= today - 1}
+        self.first_hours = {
+            network: first
+            for network, first in self.first_hours.items()
+            if first >= now - KNOWN_HOURS
+        }
         first_hour, first_minute = now - HOUR_DAYS * 24, (now - MINUTE_HOURS) * HOUR // MINUTE
         _keep(self.from_networks, lambda key: key[0] >= now - NETWORK_HOURS)
         _keep(self.by_hour, lambda key: key[0] >= first_hour)
         _keep(self.by_minute, lambda key: key[0] >= first_minute)
-        _keep(self.weights, lambda key: key[1] >= first_hour)
+        _keep(self.weights, lambda key: key[0] >= first_hour)
         _keep(self.scores, lambda key: key[1] >= first_epoch)
 
     def close(self) -> None:

@@ -16,6 +16,10 @@ class StoreIsAway(BroadsheetError):
     """The store cannot be reached or written now. Nothing of what was given to it was counted."""
 
 
+class StoreIsDamaged(StoreIsAway):
+    """What is there can be read by nobody: it has to be put aside, or brought back from a copy."""
+
+
 class Count(NamedTuple):
     """Of a story, ever: what the page's badge shows, and what rankings count."""
 
