@@ -46,7 +46,7 @@ class Flood:
         )
 
 
-def _is_over(counts: array[int], place: int, most: int) -> bool:
+def _is_over(counts: "array[int]", place: int, most: int) -> bool:
     if counts[place] >= most:
         return True
     counts[place] += 1
