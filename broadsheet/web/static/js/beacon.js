@@ -4,7 +4,7 @@ const CHECK = 1000; // milliseconds, as all spans here
 const LONG = 5000; // visible so long, a page was read; a reader who did nothing for so long has gone
 const SHORT = 1000; // the same for one who scrolls or types
 const LEFT = "broadsheet-left"; // of this tab, from one page to the next: which story it showed
-const SEARCH = /(^|\.)(google|bing|duckduckgo|yahoo|ecosia|qwant|baidu|yandex|startpage|kagi)\.[a-z.]+$|^search\.brave\.com$/;
+const SEARCH = /(^|\.)(google|bing|duckduckgo|yahoo|ecosia|qwant|baidu|yandex|startpage|kagi)\.[a-z]{2,3}(\.[a-z]{2})?$|^search\.brave\.com$/;
 const SOCIAL = /(^|\.)(facebook|instagram|threads|linkedin|reddit|pinterest|tiktok|youtube|twitter)\.com$|^(t\.co|x\.com|bsky\.app|t\.me|lnkd\.in|mastodon\.social)$/;
 
 const stamp = document.querySelector("[data-stamp]")?.dataset.stamp;
