@@ -303,8 +303,8 @@ def _is_sqlite(address: str) -> bool:
 def _is_redis(address: str) -> bool:
     """Redis or Valkey: one server, or some of a cluster's, between commas."""
     scheme, _, rest = address.partition("://")
-    servers = rest.split(",") if scheme == "redis+cluster" else [rest]
-    is_known = scheme in {"redis", "rediss", "redis+cluster"}
+    servers = rest.split(",") if scheme.endswith("+cluster") else [rest]
+    is_known = scheme in {"redis", "rediss", "redis+cluster", "rediss+cluster"}
     return is_known and all(map(_is_server, servers))
 
 

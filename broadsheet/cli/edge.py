@@ -6,12 +6,14 @@ import ipaddress
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import uvloop
 
 from broadsheet import conf
-from broadsheet.cli import tls
+from broadsheet.audience.collector.collector import Collector
+from broadsheet.cli import edge_collector, tls
 from broadsheet.edge.address import Keys
 from broadsheet.edge.admin import Admin
 from broadsheet.edge.compose import Pages
@@ -40,12 +42,21 @@ def run_edge(settings: conf.Settings, number: int) -> None:
 
 
 async def _serve(settings: conf.Settings, number: int) -> None:
-    edge = build(settings)
+    collector = edge_collector.build(settings)
+    edge = build(settings, collector)
     door = Door(edge, limit=connection_limit())
     back_door = Door(
-        Admin(edge, _signed_by(settings.secret_key), lambda: len(door.connections)), limit=100
+        Admin(
+            edge,
+            _signed_by(settings.secret_key),
+            lambda: len(door.connections),
+            collector.tally.lines if collector else tuple,
+        ),
+        limit=100,
     )
     await back_door.open(listener(settings.edge_admin_host, settings.admin_port(number)))
+    if collector:
+        await collector.start()
     await _origin_answers(edge.origin)
     public = listener(settings.listen_host, settings.listen_port, is_shared=True)
     encrypted = tls.context(settings)
@@ -54,6 +65,8 @@ async def _serve(settings: conf.Settings, number: int) -> None:
     await run([door, back_door])
     if following:
         following.cancel()
+    if collector:
+        await collector.close()
     await edge.origin.close()
 
 
@@ -71,14 +84,19 @@ async def _origin_answers(origin: Origin) -> None:
                 await asyncio.sleep(0.1)
 
 
-def build(settings: conf.Settings) -> Edge:
+def build(settings: conf.Settings, collector: Collector | None = None) -> Edge:
     """The edge of a site. Expects a running event loop."""
     host, port = settings.origin_address
     origin = Origin(f"http://{host}:{port}", _host(settings).encode())
     passer = Passer(origin, _vouches(settings.secret_key), _trusts(settings.trusted_proxies))
     memory = settings.edge_memory_mb * MEGABYTE
     return Edge(
-        site=Site(_hosts(settings), Keys(PARAMETERS, FIXED), domains=_domains(settings)),
+        site=Site(
+            _hosts(settings),
+            Keys(PARAMETERS, FIXED),
+            domains=_domains(settings),
+            takers=edge_collector.takers(collector),
+        ),
         origin=origin,
         passer=passer,
         store=Store(int(memory * (1 - FINISHED_SHARE))),
@@ -115,6 +133,7 @@ def _vouches(secret: str) -> Callable[[str], Headers]:
 def _trusts(proxies: tuple[str, ...]) -> Callable[[str], bool]:
     networks = [ipaddress.ip_network(one) for one in proxies]
 
+    @lru_cache(maxsize=1024)
     def is_trusted(address: str) -> bool:
         try:
             found = ipaddress.ip_address(address)

@@ -4,7 +4,7 @@ Listens where no reader comes; purges have to be signed nevertheless.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -23,11 +23,15 @@ METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Admin:
-    """Answers on that port. `is_signed` judges a body by the header that came with it."""
+    """Answers on that port. `is_signed` judges a body by the header that came with it.
+
+    `others` are metrics of what else works in this process.
+    """
 
     edge: Edge
     is_signed: Callable[[bytes, str], bool]
     connections: Callable[[], int]
+    others: Callable[[], Iterable[str]] = tuple
 
     def at_once(self, request: Request) -> bytes | None:
         """All answers but purges are there at once."""
@@ -70,7 +74,7 @@ class Admin:
         return {"is_well": True, "position": self.edge.position, "kept": len(self.edge.store.kept)}
 
     def _metrics(self) -> str:
-        return "".join(_lines(self.edge, self.connections()))
+        return "".join((*_lines(self.edge, self.connections()), *self.others()))
 
 
 def _answer(request: Request, status: HTTPStatus, body: str, kind: str = "text/plain") -> bytes:

@@ -6,6 +6,7 @@ What is longer than a form waits in a file, so that many at once cost disk and n
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import IO
 
 from broadsheet.edge.chunks import Chunks
 from broadsheet.edge.limits import BODIES_BYTES, BODY_IN_MEMORY_BYTES
@@ -49,7 +50,8 @@ class Body:
         self.length = 0
         self.left = length
         self.chunks = Chunks() if length is None else None
-        self.file = tempfile.SpooledTemporaryFile(max_size=BODY_IN_MEMORY_BYTES)  # noqa: SIM115  # until `close`
+        self.small = b""  # what has come, until it is too long for that
+        self.file: IO[bytes] | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -72,22 +74,40 @@ class Body:
             raise BodyIsTooLarge
         self.room.take(len(part))
         self.length += len(part)
-        self.file.write(part)
+        self._keep(part)
         return used
+
+    def _keep(self, part: bytes) -> None:
+        if self.file is None and self.length <= BODY_IN_MEMORY_BYTES:
+            self.small += part
+            return
+        if self.file is None:
+            self.file = tempfile.TemporaryFile()  # noqa: SIM115  # until `close`
+            self.file.write(self.small)
+            self.small = b""
+        self.file.write(part)
 
     def read(self) -> bytes:
         """All that has come, for what is known to be small."""
+        if self.file is None:
+            return self.small
         self.file.seek(0)
         return self.file.read()
 
     async def parts(self) -> AsyncIterator[bytes]:
         """What has come, from its beginning."""
+        if self.file is None:
+            if self.small:
+                yield self.small
+            return
         self.file.seek(0)
         while part := self.file.read(READ_BYTES):
             yield part
 
     def close(self) -> None:
         """Throws it away."""
-        if not self.file.closed:
-            self.room.used -= self.length
+        self.room.used -= self.length
+        self.length = 0
+        self.small = b""
+        if self.file is not None:
             self.file.close()

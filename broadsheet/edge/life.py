@@ -104,6 +104,9 @@ class Edge:
             self.store.get(key)
 
     def _decide_at_once(self, request: Request) -> bytes | Begin | None:
+        taker = self.site.takers.get(request.target)
+        if taker is not None and request.said.get(b"host") in self.site.hosts:
+            return self._taken(request, taker)  # as it nearly always comes
         decision = decide(request, self.site)
         if isinstance(decision, Take):
             return self._taken(request, decision.taker)

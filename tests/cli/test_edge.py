@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from bench.served import free_port
 from broadsheet import conf
-from broadsheet.cli import edge, edge_receivers, serve, site, tls
+from broadsheet.cli import edge, edge_collector, edge_receivers, serve, site, tls
 from broadsheet.cli.run import run
 from broadsheet.surrogate import receivers, signature
 from broadsheet.surrogate.models import Receiver
@@ -268,3 +268,19 @@ def test_one_that_was_spoiled_is_told_and_the_one_before_goes_on(encrypted, monk
 
     assert "certificate_not_renewed" in caplog.messages
     assert served_name(context) == before
+
+
+def test_readers_are_counted_where_the_settings_say_so(paper):
+    def taken(paper):
+        async def take():
+            collector = edge_collector.build(paper)
+            [taker] = edge_collector.takers(collector).values()
+            status = taker(lambda name: None, b"", "192.0.2.7", print)
+            if collector:
+                await collector.close()
+            return status
+
+        return asyncio.run(take())
+
+    assert taken(paper.model_copy(update={"audience": "off"})) == 404
+    assert taken(paper) == 503  # it has not been started

@@ -5,7 +5,7 @@ import functools
 import gzip
 import inspect
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 import brotli
@@ -112,6 +112,7 @@ class Scene:
     trusted: set[str] = field(default_factory=set)
     readers: list[Reader] = field(default_factory=list)
     others: list[Door] = field(default_factory=list)  # doors to be closed as well
+    takers: dict = field(default_factory=dict)  # of what is posted where
 
     async def reader(self, port=None):
         found = Reader(*await asyncio.open_connection("127.0.0.1", port or self.port))
@@ -185,11 +186,13 @@ async def _scene():
     client = Client(f"http://127.0.0.1:{origin.port}", HOST)
     trusted = set()
     passer = Passer(client, _vouched, trusted.__contains__)
-    edge = Edge(Scene.SITE, client, passer, Store(1 << 24), Pages(1 << 24))
+    takers = {}
+    site = replace(Scene.SITE, takers=takers)
+    edge = Edge(site, client, passer, Store(1 << 24), Pages(1 << 24))
     door = Door(edge)
     socket = listener("127.0.0.1", 0)
     await door.open(socket)
-    return Scene(origin, edge, door, socket.getsockname()[1], trusted)
+    return Scene(origin, edge, door, socket.getsockname()[1], trusted, takers=takers)
 
 
 def _vouched(address):

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from broadsheet.edge import compose, deflate, limits
-from broadsheet.edge.body import Body, NoRoomForBodies, Room
+from broadsheet.edge.body import ROOM, Body, NoRoomForBodies, Room
 from broadsheet.edge.brief import Brief
 from broadsheet.edge.compose import Pages
 from broadsheet.edge.deliver import TAG_COUNT, has_it, variant
@@ -123,7 +123,8 @@ def test_a_reader_who_goes_while_they_are_answered_leaves_no_body_behind():
         door.close()
         return slow.requests[0].body
 
-    assert asyncio.run(scene()).file.closed
+    body = asyncio.run(scene())
+    assert (body.length, body.small, ROOM.used) == (0, b"", 0)
 
 
 def test_bodies_together_take_no_more_than_their_room():

@@ -71,7 +71,7 @@ def _age(value: Any) -> float:
     """In seconds; how much of it is believed is not judged here."""
     if type(value) is not int and type(value) is not float:
         raise IsNoBeacon
-    return min(max(float(value), 0.0), float(MOST_SECONDS))
+    return float(min(max(value, 0), MOST_SECONDS))
 
 
 def _count(value: Any, most: int) -> int:

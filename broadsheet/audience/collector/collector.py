@@ -72,9 +72,10 @@ class Collector:
             self._salts.ask(day)
             self.tally.outcomes["unanswered"] += 1
             return HTTPStatus.SERVICE_UNAVAILABLE
-        keyed = self._keys.keyed(day, address, header(b"user-agent") or b"")
+        agent = header(b"user-agent") or b""
+        keyed = self._keys.keyed(day, address, agent)
         stamp = signing.read(beacon.stamp, at, self._secret) if beacon else StampFault.BAD
-        reason = self._gate.refusal(Sent(header, body, beacon, stamp, keyed, at))
+        reason = self._gate.refusal(Sent(header, body, beacon, stamp, agent, keyed, at))
         if not reason and beacon is not None and isinstance(stamp, Stamp):
             self._batches.add(_arrival(beacon, stamp, keyed, read_at, day), answer)
         else:

@@ -61,6 +61,7 @@ class Sent:
     body: bytes
     beacon: Read | Engaged | None
     stamp: Stamp | StampFault
+    agent: bytes
     keyed: Keyed
     at: float
 
@@ -117,14 +118,13 @@ def unknown_story(sent: Sent, gate: Gate) -> bool:
 
 def bot(sent: Sent, gate: Gate) -> bool:
     """A program sent it that says so."""
-    return crawlers.is_crawler(sent.header(b"user-agent") or b"")
+    return crawlers.is_crawler(sent.agent)
 
 
 def prefetch(sent: Sent, gate: Gate) -> bool:
     """The page was fetched in case somebody wants it."""
-    return any(
-        PREFETCH in (sent.header(name) or b"").lower() for name in (b"sec-purpose", b"purpose")
-    )
+    purpose = sent.header(b"sec-purpose") or sent.header(b"purpose")
+    return purpose is not None and PREFETCH in purpose.lower()
 
 
 def staff(sent: Sent, gate: Gate) -> bool:

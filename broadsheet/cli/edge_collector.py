@@ -1,0 +1,48 @@
+"""The collector of an edge process, put together from the site's settings. Sets up no Django."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from broadsheet import clock, conf
+from broadsheet.audience.collector.collector import Collector, Site
+from broadsheet.audience.store import opening
+from broadsheet.audience.store.protocol import AudienceStore
+from broadsheet.edge.taking import Taker
+
+BEACONS = b"/_read"
+OFF = "off"
+
+
+def build(settings: conf.Settings) -> Collector | None:
+    """The collector; None where nobody is counted. Expects a running event loop.
+
+    Raises `StoreIsUnknown`, `ClientIsMissing`: what is wrong with the settings stops the start.
+    """
+    if settings.audience == OFF:
+        return None
+    _opened(settings)().close()
+    site = Site(settings.address, settings.secret_key, settings.zone)
+    return Collector(site, _opened(settings), _now)
+
+
+def takers(collector: Collector | None) -> dict[bytes, Taker]:
+    """Who takes what is posted where."""
+    return {BEACONS: collector.take if collector else _nobody}
+
+
+def _opened(settings: conf.Settings) -> Callable[[], AudienceStore]:
+    return lambda: opening.open(settings.audience, settings.site)
+
+
+def _now() -> float:
+    return clock.now().timestamp()
+
+
+def _nobody(
+    header: Callable[[bytes], bytes | None],
+    body: bytes,
+    address: str,
+    answer: Callable[[HTTPStatus], None],
+) -> HTTPStatus:
+    """Nothing is counted here, and the origin is not asked about it either."""
+    return HTTPStatus.NOT_FOUND
