@@ -7,12 +7,14 @@ more, and that ties at the cut are settled by our order and not by the store's.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
+from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from broadsheet.audience import scoring, windows
 from broadsheet.audience.arrival import SITE
 from broadsheet.audience.ranking import RankingName
-from broadsheet.audience.scoring import HALF_LIFE, Ranked
+from broadsheet.audience.scoring import HALF_LIFE, ROUNDING, Ranked
 from broadsheet.audience.store.protocol import AudienceStore, Hour, Minute, Network
 from broadsheet.audience.windows import MINUTE, minute
 from broadsheet.newsroom import queries as newsroom
@@ -75,11 +77,6 @@ class Listed(NamedTuple):
     networks: int
     figure: float
 
-    @property
-    def order(self) -> tuple[float, datetime, int]:
-        """The greatest first: by score, then the newer story, then the higher id."""
-        return self.score, self.story.published_at, self.story.id
-
 
 class Chosen(NamedTuple):
     """A ranking before its entries are told, and how many may not stand in it that else would."""
@@ -98,9 +95,10 @@ def now(store: AudienceStore, at: datetime) -> Now:
     return Now(store, at, newsroom.sections(), floor, frozenset(store.held()))
 
 
-def held_in(now: Now) -> list[tuple[int, ...]]:
-    """The scopes of each live story that is held."""
-    return [scopes_of(story) for story in stories(now.held, now.sections).values()]
+def held_in(now: Now) -> dict[int, tuple[int, ...]]:
+    """The live stories that are held, in order, with their scopes."""
+    found = stories(now.held, now.sections)
+    return {story_id: scopes_of(found[story_id]) for story_id in sorted(found)}
 
 
 def scopes_of(story: Story) -> tuple[int, ...]:
@@ -198,14 +196,25 @@ def _choose(rule: Rule, now: Now, read: Read) -> Chosen:
         passing = [one for one in found if rule.passes(one)]
         _look_up(passing, known, now.sections)
         live = [rule.listed(one, story) for one in passing if (story := known[one.story_id])]
-        listed = [one for one in live if rule.may_show(one.story)]
-        listed = sorted(listed, key=lambda one: one.order, reverse=True)[:ENTRIES]
+        listed = _in_order(one for one in live if rule.may_show(one.story))[:ENTRIES]
         lowest = listed[-1].score if len(listed) == ENTRIES else rule.least
+        lowest *= 1 - ROUNDING
         if len(found) < limit or found[-1].score < lowest:  # what comes after cannot stand in it
             break
         limit *= DEEPER
     excluded = [one for one in live if not rule.may_show(one.story) and one.score >= lowest]
     return Chosen(rule.name, rule.scope, tuple(listed), len(excluded))
+
+
+def _in_order(found: Iterable[Listed]) -> list[Listed]:
+    """By score, then the newer story, then the higher id; what differs by rounding alone is equal."""
+    equal = inf
+    ranked: list[tuple[float, datetime, int, Listed]] = []
+    for one in sorted(found, key=lambda one: one.score, reverse=True):
+        if one.score < equal * (1 - ROUNDING):
+            equal = one.score
+        ranked.append((equal, one.story.published_at, one.story.id, one))
+    return [one for *_, one in sorted(ranked, key=itemgetter(0, 1, 2), reverse=True)]
 
 
 def _look_up(passing: Iterable[Ranked], known: dict[int, Story | None], sections: Sections) -> None:

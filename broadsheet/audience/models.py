@@ -23,7 +23,7 @@ class Ranking(models.Model):
     entries = models.TextField(default="[]")
     earlier = models.TextField(default="[]")
     excluded = models.PositiveIntegerField(default=0)
-    held = models.PositiveIntegerField(default=0)
+    held = models.TextField(default="[]")  # JSON of ids
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "scope"], name="ranking_once")]

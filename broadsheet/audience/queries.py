@@ -3,6 +3,7 @@
 Rankings come from the content database, counts from the store, or from the roll-ups while it is away.
 """
 
+import json
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -54,10 +55,18 @@ def window(name: RankingName, at: datetime | None = None) -> tuple[datetime, dat
 
 
 def _standing(
-    name: str, scope: int, computed_at: datetime | str, entries: str, excluded: int, held: int
+    name: str, scope: int, computed_at: datetime | str, entries: str, excluded: int, held: str
 ) -> Standing:
-    computed_at = _aware(computed_at)
-    return Standing(RankingName(name), scope, computed_at, _entries(entries), excluded, held)
+    held_ids = tuple(json.loads(held))
+    return Standing(
+        RankingName(name),
+        scope,
+        _aware(computed_at),
+        _entries(entries),
+        excluded,
+        len(held_ids),
+        held_ids,
+    )
 
 
 @lru_cache(maxsize=KEPT_RANKINGS)

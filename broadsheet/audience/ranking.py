@@ -63,7 +63,7 @@ class Standing:
     """A ranking as it was at `computed_at`, for the site (`scope` 0) or a section.
 
     `excluded` counts live stories that had the readers for it and may not stand in any ranking;
-    `held` such whose traffic is held as suspect.
+    `held` live ones whose traffic is held as suspect, `held_ids` are their ids.
     """
 
     name: RankingName
@@ -72,3 +72,4 @@ class Standing:
     entries: tuple[Entry, ...]
     excluded: int = 0
     held: int = 0
+    held_ids: tuple[int, ...] = ()

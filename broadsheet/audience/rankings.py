@@ -3,6 +3,7 @@
 Formulas: `scoring`. Who may stand where: `candidates`. Definitions: docs/rankings.md.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -51,6 +52,17 @@ COMPUTE: dict[RankingName, Callable[[Now, int], Chosen]] = {
     RankingName.WEEKLY_BEST: candidates.weekly_best,
     RankingName.RISING: lambda now, _: candidates.rising(now),
     RankingName.DEEPLY_READ: lambda now, _: candidates.deeply_read(now),
+}
+
+
+# What bears which ranking, and how far down that shows it. Popular Now falls back on Weekly Best.
+SHOWN: dict[RankingName, tuple[str, Callable[[RailSizes], int]]] = {
+    RankingName.POPULAR_NOW: (keys.POPULAR_NOW, lambda sizes: sizes.popular_now),
+    RankingName.WEEKLY_BEST: (
+        keys.WEEKLY_BEST,
+        lambda sizes: max(sizes.weekly_best, 2 * sizes.popular_now),
+    ),
+    RankingName.DEEPLY_READ: (keys.DEEPLY_READ, lambda _: CHOSEN_FROM),
 }
 
 
@@ -104,18 +116,25 @@ def _scopes(now: Now) -> tuple[int, ...]:
 
 def _told(now: Now, chosen: Collection[Chosen]) -> tuple[Standing, ...]:
     """With readers and reasons; ranks before are known only to those who keep them."""
-    readers = _readers(now, chosen)
-    held = candidates.held_in(now)
-    return tuple(
-        Standing(
-            one.name,
-            one.scope,
-            now.at,
-            tuple(_entries(one, readers)),
-            one.excluded,
-            sum(one.scope in scopes for scopes in held),
-        )
-        for one in chosen
+    readers, held = _readers(now, chosen), candidates.held_in(now)
+    return tuple(_standing(now, one, readers, held) for one in chosen)
+
+
+def _standing(
+    now: Now,
+    chosen: Chosen,
+    readers: Mapping[tuple[RankingName, int], int],
+    held: Mapping[int, tuple[int, ...]],
+) -> Standing:
+    held_ids = tuple(story_id for story_id, scopes in held.items() if chosen.scope in scopes)
+    return Standing(
+        chosen.name,
+        chosen.scope,
+        now.at,
+        tuple(_entries(chosen, readers)),
+        chosen.excluded,
+        len(held_ids),
+        held_ids,
     )
 
 
@@ -156,9 +175,8 @@ def keep(standings: Iterable[Standing]) -> frozenset[str]:
     kept: list[Ranking] = []
     for standing in standings:
         row = rows.get((standing.name.value, standing.scope))
-        before = _ids(row.entries) if row else ()
         if standing.scope == SITE:
-            purged |= _changed(standing.name, before, _order(standing), sizes)
+            purged |= _changed(standing, row, sizes)
         kept.append(_row(standing, row))
     Ranking.objects.bulk_create(
         kept,
@@ -176,26 +194,21 @@ def forget_gone_sections() -> int:
     return Ranking.objects.exclude(scope__in=scopes).delete()[0]
 
 
-def _changed(
-    name: RankingName, before: tuple[int, ...], after: tuple[int, ...], sizes: RailSizes
-) -> set[str]:
-    """The keys of what shows the ranking of the site, as far as rails show it.
+def _changed(standing: Standing, before: Ranking | None, sizes: RailSizes) -> set[str]:
+    """The keys of what shows the ranking of the site otherwise than before, as far as rails show it.
 
     A story that comes so far up that Must-Reads may show it must no more share its section's.
     """
-    match name:
-        case RankingName.POPULAR_NOW:
-            key, shown = keys.POPULAR_NOW, sizes.popular_now
-        case RankingName.WEEKLY_BEST:  # Popular Now falls back on it
-            key, shown = keys.WEEKLY_BEST, max(sizes.weekly_best, 2 * sizes.popular_now)
-        case RankingName.DEEPLY_READ:
-            key, shown = keys.DEEPLY_READ, CHOSEN_FROM
-        case RankingName.RISING:
-            return set()
-    found = {key} if before[:shown] != after[:shown] else set()
-    if name in FALLBACKS:
-        new = set(after[:CHOSEN_FROM]).difference(before[:CHOSEN_FROM])
-        found.update(map(keys.article, new))
+    if standing.name not in SHOWN:
+        return set()
+    key, depth = SHOWN[standing.name]
+    shown, order = depth(sizes), _order(standing)
+    was = _ids(before.entries) if before else ()
+    held = json.loads(before.held) if before else []  # what is held is in no fallback either
+    is_same = was[:shown] == order[:shown] and held == [*standing.held_ids]
+    found = set() if is_same else {key}
+    if standing.name in FALLBACKS:
+        found.update(map(keys.article, set(order[:CHOSEN_FROM]).difference(was[:CHOSEN_FROM])))
     return found
 
 
@@ -217,7 +230,7 @@ def _row(standing: Standing, before: Ranking | None) -> Ranking:
         entries=ENTRIES.dump_json(entries).decode(),
         earlier=ORDERS.dump_json(orders).decode(),
         excluded=standing.excluded,
-        held=standing.held,
+        held=json.dumps(standing.held_ids),
     )
 
 

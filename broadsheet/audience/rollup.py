@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 
 from broadsheet import conf
 from broadsheet.audience import scoring
@@ -31,12 +31,13 @@ NUMBERS = (
 AT_ONCE = 500  # rows of a statement
 
 
-def roll_up(store: AudienceStore, *, since: datetime, at: datetime) -> int:
+def roll_up(store: AudienceStore, *, at: datetime) -> int:
     """Rolls up what can have changed since the last time; how many rows of hours did.
 
     When an hour has begun since, that is every hour that a late beacon could still reach.
     """
-    last, before = scoring.hour(at.timestamp()), scoring.hour(since.timestamp())
+    last = scoring.hour(at.timestamp())
+    before = RolledHour.objects.aggregate(last=Max("hour"))["last"] or 0
     first = last - ALWAYS_HOURS + 1 if before == last else before - LATE_HOURS
     return roll_up_hours(store, max(first, last - STORED_HOURS), last)
 
@@ -48,6 +49,12 @@ def roll_up_hours(store: AudienceStore, first_hour: int, last_hour: int) -> int:
         changed += _roll_hour(hour, list(found))
     _roll_refusals(store.refusals(first_hour, last_hour))
     return changed
+
+
+def roll_up_all(store: AudienceStore, *, at: datetime) -> int:
+    """Rolls up every hour that the store still has; how many rows of hours changed."""
+    last = scoring.hour(at.timestamp())
+    return roll_up_hours(store, last - STORED_HOURS, last)
 
 
 def forget_old_hours(at: datetime) -> int:

@@ -18,7 +18,7 @@ ENTRY = Entry(7, 1, 12, 8.5, 5, 2, Reason(Ground.DECAYED_READERS, 8.5))
 def ranked(name=RankingName.POPULAR_NOW, scope=0, entries=(ENTRY,)):
     text = queries.ENTRIES.dump_json(entries).decode()
     return Ranking.objects.create(
-        name=name, scope=scope, computed_at=NOW, entries=text, excluded=1, held=2
+        name=name, scope=scope, computed_at=NOW, entries=text, excluded=1, held="[5, 6]"
     )
 
 
@@ -33,7 +33,7 @@ def test_a_ranking_is_what_was_computed():
 
     assert found.entries == (ENTRY,)
     assert (found.name, found.scope, found.computed_at) == (RankingName.POPULAR_NOW, 0, NOW)
-    assert (found.excluded, found.held) == (1, 2)
+    assert (found.excluded, found.held, found.held_ids) == (1, 2, (5, 6))
 
 
 def test_before_anything_was_computed_there_is_no_ranking():

@@ -26,8 +26,8 @@ def _in_zone(monkeypatch, request):
     monkeypatch.setattr(conf, "settings", lambda: settings)
 
 
-def roll(store, *, since=NOW, at=NOW + MINUTES):
-    return rollup.roll_up(store, since=since, at=at)
+def roll(store, *, at=NOW + MINUTES):
+    return rollup.roll_up(store, at=at)
 
 
 def rows():
@@ -58,7 +58,7 @@ def test_days_are_made_of_hours_and_months_of_days(store):
     for hours in (0, 1, 2, 24, 48):
         read(store, 7, 1 + hours, at=AT - hours * HOUR)
 
-    roll(store, since=NOW - timedelta(days=30))
+    roll(store)
 
     assert readers(RolledDay, "day") == {
         (date(2026, 11, 24), 7): 6, (date(2026, 11, 23), 7): 25, (date(2026, 11, 22), 7): 49,
@@ -69,10 +69,10 @@ def test_days_are_made_of_hours_and_months_of_days(store):
 def test_doing_it_again_changes_nothing(store):
     read(store, 7, 3)
     read(store, 8, 2, at=AT - HOUR)
-    assert roll(store, since=NOW - timedelta(days=1)) == 2
+    assert roll(store) == 2
     before = rows()
 
-    assert roll(store, since=NOW - timedelta(days=1)) == 0
+    assert roll(store) == 0
     assert rows() == before
 
 
@@ -89,18 +89,31 @@ def test_a_running_hour_is_replaced_by_what_the_store_says(store):
 
 
 def test_a_beacon_that_was_a_day_late_is_met_when_an_hour_begins(store):
+    read(store, 8, 1)
     roll(store)
     read(store, 7, 1, at=AT - 24 * HOUR)
     assert roll(store) == 0
 
     assert roll(store, at=NOW + 60 * MINUTES) == 1
-    assert readers(RolledDay, "day") == {(date(2026, 11, 23), 7): 1}
+    assert readers(RolledDay, "day")[date(2026, 11, 23), 7] == 1
 
 
 def test_a_worker_that_was_away_for_days_makes_them_up(store):
+    read(store, 7, 1, at=AT - 50 * HOUR)
+    roll(store, at=NOW - timedelta(hours=50))
     read(store, 7, 1, at=AT - 70 * HOUR)
+    read(store, 7, 1, at=AT - 20 * HOUR)
 
-    assert roll(store, since=NOW - timedelta(hours=50)) == 1
+    assert roll(store) == 2
+
+
+def test_all_that_the_store_has_can_be_rolled_up_again(store):
+    for hours in (0, 200):
+        read(store, 7, 1, at=AT - hours * HOUR)
+    roll(store)
+    RolledHour.objects.update(readers=99)
+
+    assert rollup.roll_up_all(store, at=NOW) == 2
 
 
 def test_what_the_store_no_longer_knows_stays(store):
@@ -129,7 +142,7 @@ def test_an_hour_belongs_to_the_day_on_which_it_begins(store, _in_zone):
         moment = datetime(2026, 11, 24, 18, 30, tzinfo=UTC) + minutes * MINUTES
         read(store, 7, 1, at=moment.timestamp())
 
-    roll(store, at=NOW + timedelta(hours=12), since=NOW)
+    roll(store, at=NOW + timedelta(hours=12))
 
     assert readers(RolledDay, "day") == {(date(2026, 11, 24), 7): 2, (date(2026, 11, 25), 7): 1}
 
@@ -153,7 +166,7 @@ def test_the_sums_of_hours_days_and_months_agree(arrivals):
         model.objects.all().delete()
 
     for later in range(-200, 1, 50):
-        roll(store, since=NOW - timedelta(days=30), at=NOW + timedelta(hours=later))
+        roll(store, at=NOW + timedelta(hours=later))
 
     totals = [sum(model.objects.values_list("readers", flat=True)) for model in MODELS]
     assert totals == [len(arrivals)] * 3

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('entries', models.TextField(default='[]')),
                 ('earlier', models.TextField(default='[]')),
                 ('excluded', models.PositiveIntegerField(default=0)),
-                ('held', models.PositiveIntegerField(default=0)),
+                ('held', models.TextField(default='[]')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('name', 'scope'), name='ranking_once')],
