@@ -108,5 +108,5 @@ def site(**publication):
         sections={section.id: section for section in SECTIONS},
         origin="https://ledger.example",
         zone=ZoneInfo("Europe/London"),
-        footer_links=(Link("How we count", "/how-we-count/"),),
+        footer_links=(Link("Privacy", "/privacy/"),),
     )

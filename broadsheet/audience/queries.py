@@ -5,9 +5,10 @@ Rankings come from the content database, counts from the store, or from the roll
 
 import json
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection as database
 from django.db.models import Sum
@@ -15,7 +16,7 @@ from pydantic import TypeAdapter
 
 from broadsheet import clock
 from broadsheet.audience import connection, windows
-from broadsheet.audience.models import ImportedCount, RolledMonth
+from broadsheet.audience.models import ImportedCount, RefusedHour, RolledMonth
 from broadsheet.audience.ranking import Entry, RankingName, Standing
 from broadsheet.audience.store.protocol import Count, StoreIsAway
 
@@ -119,3 +120,20 @@ def _rolled_counts(ids: Collection[int]) -> dict[int, Count]:
     rows: Any = RolledMonth.objects.filter(story_id__in=ids).values_list("story_id")
     totals = rows.annotate(views=Sum("views"), readers=Sum("readers"))
     return {story_id: Count(views, readers) for story_id, views, readers in totals}
+
+
+# --- refusals -------------------------------------------------------------------------------------
+
+
+def refused_on(day: date, zone: ZoneInfo) -> dict[str, int] | None:
+    """Beacons that did not count on a day of that zone, by reason; None if nothing is known of any day.
+
+    Of the hours that begin on it. Two queries at most.
+    """
+    first, last = (
+        -(-int(datetime.combine(one, time.min, zone).timestamp()) // 3600)
+        for one in (day, day + timedelta(days=1))
+    )
+    rows: Any = RefusedHour.objects.filter(hour__gte=first, hour__lt=last).values_list("reason")
+    found = dict(rows.annotate(total=Sum("beacons")))
+    return found if found or RefusedHour.objects.exists() else None

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "broadsheet.web.middleware.DeskCommon",
     "broadsheet.web.middleware.DeskCsrf",
     "broadsheet.web.middleware.DeskAuthentication",
+    "broadsheet.web.middleware.DeskMark",
     "broadsheet.web.middleware.DeskMessages",
     "broadsheet.web.middleware.DeskFrames",
     "broadsheet.web.middleware.DeskTransaction",

@@ -52,6 +52,7 @@ GRACE = "stale-while-revalidate=60, stale-if-error=86400"
 PAGE = Policy(ASK_AGAIN, f"max-age=600, {GRACE}")
 FRAGMENT = PAGE
 OLDER = Policy(ASK_AGAIN, f"max-age=60, {GRACE}")  # of a list; it has as many as there are instants
+COUNT = Policy(ASK_AGAIN, f"max-age=60, {GRACE}")  # nothing purges it: readers come all the time
 MISSING = Policy(ASK_AGAIN, f"max-age=10, {GRACE}")  # anybody can ask for any number of these
 PHOTO = Policy(FOR_EVER, f"max-age=86400, {GRACE}")  # its rights may end, its bytes never change
 

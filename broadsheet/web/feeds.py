@@ -1,6 +1,7 @@
-"""RSS of the site and of each section: the newest stories, labelled, with stable ids."""
+"""RSS of the site, of each section and of each ranking: stories, labelled, with stable ids."""
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -8,9 +9,10 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
 from broadsheet.newsroom import queries as newsroom
-from broadsheet.newsroom.story import Kind, Section, Story
+from broadsheet.newsroom.story import Kind, Story
 from broadsheet.web import answer, errors, gather, shown
 from broadsheet.web.answer import Content
+from broadsheet.web.caching import Keys
 from broadsheet.web.components import label
 from broadsheet.web.pages.site import SiteContext
 from broadsheet.web.views import asked
@@ -28,13 +30,23 @@ class Feed(Rss201rev2Feed):
         return super().latest_post_date() if self.items else NEVER
 
 
+class About(NamedTuple):
+    """What a feed is of. `path` is the page of the same stories."""
+
+    title: str
+    path: str
+    description: str
+
+
 @require_safe
 def site_feed(request: HttpRequest) -> HttpResponseBase:
     """The newest stories of the site."""
     asked.no_list(request)
     gathered = gather.gather()
     stories = newsroom.site_latest(gathered.sections, limit=FEED_SIZE)
-    return _answer(request, None, stories, gathered.site)
+    publication = gathered.site.publication
+    about = About(publication.name, "/", publication.description)
+    return of(request, about, stories, gathered.site, lambda: shown.feed(None, stories))
 
 
 @require_safe
@@ -46,20 +58,21 @@ def section_feed(request: HttpRequest, path: str) -> HttpResponseBase:
     if section is None or not section.is_live:
         return errors.not_found(request)
     stories = newsroom.section_latest(section.id, gathered.sections, limit=FEED_SIZE)
-    return _answer(request, section, stories, gathered.site)
+    name = gathered.site.publication.name
+    about = About(f"{section.name} | {name}", section.path, section.description)
+    return of(request, about, stories, gathered.site, lambda: shown.feed(section, stories))
 
 
-def _answer(
-    request: HttpRequest, section: Section | None, stories: tuple[Story, ...], site: SiteContext
+def of(
+    request: HttpRequest, about: About, stories: tuple[Story, ...], site: SiteContext, keys: Keys
 ) -> HttpResponseBase:
-    name = site.publication.name
-    path = section.path if section else "/"
+    """A feed of these stories in their order."""
     feed = Feed(
-        title=f"{section.name} | {name}" if section else name,
-        link=site.absolute(path),
-        description=(section.description if section else site.publication.description) or name,
+        title=about.title,
+        link=site.absolute(about.path),
+        description=about.description or site.publication.name,
         language=site.language,
-        feed_url=site.absolute(f"{path}feed.xml"),
+        feed_url=site.absolute(f"{about.path}feed.xml"),
         ttl=5,
     )
     for story in stories:
@@ -74,7 +87,7 @@ def _answer(
             unique_id_is_permalink=False,
             categories=[story.section.name] if story.section else [],
         )
-    content = Content(feed.writeString("utf-8"), RSS, lambda: shown.feed(section, stories))
+    content = Content(feed.writeString("utf-8"), RSS, keys)
     return answer.public(request, content)
 
 

@@ -1,6 +1,6 @@
-"""Fragments: rails under addresses of their own, which a surrogate puts into pages.
+"""Fragments: rails and counts under addresses of their own, which a surrogate puts into pages.
 
-The names only; `beside` fills them, `views.fragments` answers. See docs/caching.md#fragments.
+The names only; `beside` and `counts` fill them, `views.fragments` answers. See docs/caching.md#fragments.
 """
 
 import re
@@ -20,6 +20,7 @@ PATTERNS = tuple(
         rf"(?P<rail>you-may-also-like)-(?P<story>{ID})",
     )
 )
+VIEW_COUNT = re.compile(rf"view-count-({ID})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,27 @@ class Fragment:
         return f"{PATH}{self.name}"
 
 
-def parse(name: str) -> Fragment | None:
+@dataclass(frozen=True, slots=True)
+class CountFragment:
+    """How often a story was viewed: newer than the page around it."""
+
+    story_id: int
+
+    @property
+    def name(self) -> str:
+        """The last part of its address."""
+        return f"view-count-{self.story_id}"
+
+    @property
+    def address(self) -> str:
+        """Where a surrogate gets it."""
+        return f"{PATH}{self.name}"
+
+
+def parse(name: str) -> Fragment | CountFragment | None:
     """The fragment of that name; None if there is none."""
+    if counted := VIEW_COUNT.fullmatch(name):
+        return CountFragment(int(counted[1]))
     for pattern in PATTERNS:
         if found := pattern.fullmatch(name):
             parts = found.groupdict()

@@ -26,6 +26,7 @@ from broadsheet.web import caching
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 DESK_PATH = "/desk/"
+STAFF_COOKIE = "broadsheet_staff"  # known to beacon.js and to the collector's gate
 TRANSACTIONS = (f"{DESK_PATH}pages/", f"{DESK_PATH}bulk/", f"{DESK_PATH}workflows/")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
@@ -128,6 +129,32 @@ class DeskCsrf(_DeskOnly, CsrfViewMiddleware):
 
 class DeskAuthentication(_DeskOnly, AuthenticationMiddleware):
     """Who is at the desk."""
+
+
+class DeskMark(_DeskOnly, MiddlewareMixin):
+    """Marks the browsers of those who are logged in at the desk, so that what they read is not counted.
+
+    The cookie says no more than that; it goes when they log out. It is not hidden from scripts, because
+    `beacon.js` keeps still where it sees it, and the collector refuses whoever sends it.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Sets or takes away the mark where it is not as it should be."""
+        user = getattr(request, "user", None)  # none where an earlier middleware answered
+        is_marked = request.COOKIES.get(STAFF_COOKIE) == "1"
+        if user is not None and user.is_authenticated and not is_marked:
+            response.set_cookie(
+                STAFF_COOKIE,
+                "1",
+                max_age=settings.SESSION_COOKIE_AGE,
+                secure=settings.SESSION_COOKIE_SECURE,
+                samesite="Lax",
+            )
+        elif user is not None and not user.is_authenticated and is_marked:
+            response.delete_cookie(STAFF_COOKIE, samesite="Lax")
+        return response
 
 
 class DeskMessages(_DeskOnly, MessageMiddleware):

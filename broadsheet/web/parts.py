@@ -3,7 +3,7 @@
 Equal view-models give equal HTML: nothing else enters it, so what is kept is never stale.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
 
 from django.template.loader import render_to_string
@@ -18,9 +18,18 @@ def html(name: str, **view: Hashable) -> SafeString:
     return _rendered(name, tuple(view.items()), get_language())
 
 
+def fresh(name: str, **view: Hashable) -> SafeString:
+    """The same for a part that no two pages share: it is not kept."""
+    return _html(name, view)
+
+
 @lru_cache(maxsize=KEPT_PARTS)
 def _rendered(
     name: str, view: tuple[tuple[str, Hashable], ...], language: str | None
 ) -> SafeString:
     """The language is part of the key because a template's own words are translated."""
+    return _html(name, dict(view))
+
+
+def _html(name: str, view: Mapping[str, Hashable]) -> SafeString:
     return SafeString(render_to_string(f"components/{name}.html", dict(view)).strip())

@@ -3,8 +3,11 @@
 from django.urls import path, re_path
 
 from broadsheet.web.feeds import section_feed, site_feed
+from broadsheet.web.pages.ranking import SLUGS
 from broadsheet.web.robots import robots
-from broadsheet.web.views import fragments, lists, pages, photos
+from broadsheet.web.views import about, fragments, lists, pages, photos, rankings
+
+RANKINGS = "|".join(SLUGS)
 
 urlpatterns = [
     path("", pages.front),
@@ -13,6 +16,10 @@ urlpatterns = [
     re_path(r"^authors/(?P<slug>[-\w]+)/$", lists.author),
     re_path(r"^tags/(?P<slug>[-\w]+)/$", lists.tag),
     re_path(r"^storylines/(?P<slug>[-\w]+)/$", lists.storyline),
+    path("how-we-count/", about.how_we_count),
+    re_path(rf"^(?P<slug>{RANKINGS})/(?P<path>(?:[-\w]+/)*)$", rankings.page),
+    re_path(rf"^(?P<slug>{RANKINGS})/(?P<path>(?:[-\w]+/)*)feed\.xml$", rankings.feed),
+    re_path(rf"^(?P<slug>{RANKINGS})(?P<path>(?:/[-\w]+)*)\.json$", rankings.data),
     path("feed.xml", site_feed),
     path("robots.txt", robots),
     path("_fragments/<name>", fragments.fragment),

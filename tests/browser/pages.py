@@ -29,6 +29,8 @@ PAGES = {
     "tag": ("/tags/climate/", 200),
     "storyline": ("/storylines/the-november-floods/", 200),
     "corrections": ("/corrections/", 200),
+    "ranking": ("/popular/", 200),
+    "how-we-count": ("/how-we-count/", 200),
     "404": ("/nothing-stands-here/", 404),
     "410": (f"/city/{KILLED_SLUG}/", 410),
     "500": (FAILING, 500),

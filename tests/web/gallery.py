@@ -15,7 +15,10 @@ from django.template.loader import render_to_string
 from PIL import Image, ImageOps
 from playwright.sync_api import sync_playwright
 
+from broadsheet.audience.ranking import RankingName
 from broadsheet.newsroom.article import Credit, Label
+from broadsheet.web.components import ranking as ranking_component
+from broadsheet.web.components import view_count
 from broadsheet.web.components.photo import RATIOS
 from broadsheet.web.pages import (
     article,
@@ -23,7 +26,9 @@ from broadsheet.web.pages import (
     corrections,
     error,
     front,
+    how_we_count,
     latest,
+    ranking,
     section,
     storyline,
 )
@@ -34,13 +39,19 @@ from tests.web.sample_paper import SamplePaper
 CACHE = Path("/tmp/gallery-cache")  # noqa: S108  # pictures take seconds to draw
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 SIZES = ((390, 844), (768, 1024), (1280, 900))
+STAMP = "7.1-2.498232.S0meMac-of-16chr"
 LONG_STORY = "harbour-tunnel-opens-to-lorries"
 
 
 def article_page(paper, key=LONG_STORY, step=0):
     made = paper.article(key)
     view = article.build(
-        made, paper.rails(made.story.section, step=step), paper.by_id, paper.site, NOW
+        made,
+        paper.rails(made.story.section, step=step),
+        paper.by_id,
+        paper.site,
+        NOW,
+        view_count.build(STAMP, 12_431),
     )
     return render_to_string("pages/article.html", {"page": view})
 
@@ -92,6 +103,18 @@ def not_found_page(paper):
     return render_to_string("errors/404.html", {"page": error.not_found(paper.site)})
 
 
+def ranking_page(paper, name=RankingName.POPULAR_NOW):
+    standing = paper.standing(name)
+    ranked = ranking_component.build(standing, paper.by_id, paper.site)
+    view = ranking.build(name, None, ranked, paper.site)
+    return render_to_string("pages/ranking.html", {"page": view})
+
+
+def how_we_count_page(paper):
+    view = how_we_count.build(paper.site, {"bot": 12_431, "flood": 204, "prefetch": 31})
+    return render_to_string("pages/how_we_count.html", {"page": view})
+
+
 PAGES = {
     "front": lambda: front_page(SamplePaper(NOW)),
     "front-plain": lambda: front_page(SamplePaper(NOW, with_pictures=False)),
@@ -103,6 +126,9 @@ PAGES = {
     "latest": lambda: latest_page(SamplePaper(NOW)),
     "author": lambda: author_page(SamplePaper(NOW)),
     "storyline": lambda: storyline_page(SamplePaper(NOW)),
+    "popular": lambda: ranking_page(SamplePaper(NOW)),
+    "popular-rtl": lambda: ranking_page(SamplePaper(NOW, direction="rtl", language="ar")),
+    "how-we-count": lambda: how_we_count_page(SamplePaper(NOW)),
     "corrections": lambda: corrections_page(SamplePaper(NOW)),
     "404": lambda: not_found_page(SamplePaper(NOW)),
     "500": lambda: render_to_string("errors/500.html"),

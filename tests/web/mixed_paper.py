@@ -12,7 +12,8 @@ from tests.factories import HOUR, NOW, author_named, filler, live, photo, sectio
 SUBJECT = {"tags": ["Port", "Bus"], "storylines": ["Tunnel"]}
 LISTS = ("/", "/latest/", "/world/", "/world/asia/", "/city/", "/sport/")
 OTHERS = ("/corrections/", "/authors/ada-reed/", "/tags/port/", "/tags/bus/", "/storylines/tunnel/",
-          "/feed.xml", "/world/feed.xml", "/city/feed.xml", "/world/asia/feed.xml")  # fmt: skip
+          "/feed.xml", "/world/feed.xml", "/city/feed.xml", "/world/asia/feed.xml", "/popular/", "/weekly-best/",
+          "/popular/world/asia/", "/popular/feed.xml", "/how-we-count/")  # fmt: skip
 
 
 class Paper(NamedTuple):

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from broadsheet.audience.ranking import Entry, Ground, Standing
+from broadsheet.audience.ranking import Reason as Grounds
 from broadsheet.cli.demo.content import newspaper, stories
 from broadsheet.cli.demo.markup import Markup
 from broadsheet.newsroom import body
@@ -78,6 +80,19 @@ class SamplePaper:
             RailName.POPULAR_NOW: rail(RailName.POPULAR_NOW, shuffled[17:22]),
             RailName.MUST_READS: rail(RailName.MUST_READS, shuffled[22:27], section),
         }
+
+    def standing(self, name):
+        """A ranking of twelve, with every move that there is."""
+        before = (1, 4, None, 2, 9, 6, 5, None, 12, 7, 11, 30)
+        chosen = sorted(self.stories, key=lambda one: one.id * 7919 % 101)[17:29]
+        entries = tuple(
+            Entry(
+                story.id, rank, 2140 // rank + 3, 912.4 / rank, 80 // rank + 5, earlier,
+                Grounds(Ground.DECAYED_READERS, 912.4 / rank),
+            )
+            for rank, (story, earlier) in enumerate(zip(chosen, before, strict=True), 1)
+        )  # fmt: skip
+        return Standing(name, 0, self.now, entries, excluded=1, held=2)
 
     def tops(self):
         return tuple(self.by_id[self.ids[key]] for key in self.paper["picks"]["top_stories"])
@@ -172,5 +187,5 @@ class SamplePaper:
             sections={one.id: one for one in self.sections.values()},
             origin="https://ledger.example",
             zone=ZoneInfo("Europe/London"),
-            footer_links=(Link("How we count", "/how-we-count/"), Link("Privacy", "/privacy/")),
+            footer_links=(Link("Privacy", "/privacy/"),),
         )

@@ -14,7 +14,7 @@ from broadsheet.newsroom.models.pick import Shelf
 from broadsheet.newsroom.story import Kind
 from broadsheet.rails.rail import RailName
 from broadsheet.web import fragments
-from broadsheet.web.fragments import Fragment
+from broadsheet.web.fragments import CountFragment, Fragment
 from tests.factories import HOUR, NOW, filler, live, section, url_of
 from tests.web import mixed_paper
 from tests.web.composing import ask, compose, includes, keys
@@ -30,7 +30,8 @@ STRANGE = (
     "must-reads-0-without-0", "must-reads-0-without-999999", "must-reads-0-without-" + "9" * 18,
     "must-reads-0-without-" + "9" * 31, "you-may-also-like", "you-may-also-like-0",
     "you-may-also-like-999999", "you-may-also-like-" + "9" * 31, "you-may-also-like-1%0A",
-    "comments-1", "..%2Flatest-0", "%ff", "latest-0 ", "latest-+1", "latest-1e3", "x" * 5000,
+    "view-count", "view-count-", "view-count-0", "view-count-01", "view-count-999999", "view-count-1%0A",
+    "view-count-" + "9" * 31, "comments-1", "..%2Flatest-0", "%ff", "latest-0 ", "latest-+1", "latest-1e3", "x" * 5000,
 )  # fmt: skip
 
 
@@ -91,11 +92,12 @@ def test_an_older_page_of_a_list_is_the_same_with_its_fragments_put_in(paper, re
     assert includes(ask(older)) == ["/_fragments/popular-now"]
 
 
-def test_a_story_leaves_its_five_rails_to_the_surrogate(world):
+def test_a_story_leaves_its_views_and_its_five_rails_to_the_surrogate(world):
     page = live("Old enough", at=NOW - 900 * HOUR, section=world)
     filler(REACH)
 
     assert includes(ask(url_of(page))) == [
+        f"/_fragments/view-count-{page.pk}",
         f"/_fragments/latest-{world.pk}",
         "/_fragments/weekly-best",
         f"/_fragments/you-may-also-like-{page.pk}",
@@ -165,7 +167,7 @@ def test_a_sponsored_story_never_needs_must_reads_of_its_own():
 
 def test_one_list_of_must_reads_serves_nearly_every_story(paper):
     filler(60, section=paper, ending=NOW - 500 * HOUR)
-    lists = {includes(ask(path))[4] for path in mixed_paper.stories()}
+    lists = {includes(ask(path))[5] for path in mixed_paper.stories()}
 
     assert len([name for name in lists if "without" in name]) <= REACH + 2
 
@@ -185,13 +187,17 @@ def test_a_name_that_is_none_answers_404(paper, name):
 
 def test_a_fragment_without_a_story_that_is_live_answers_404(world, editor):
     page = live("Withdrawn", section=world)
-    names = [f"you-may-also-like-{page.pk}", f"must-reads-{world.pk}-without-{page.pk}"]
+    names = [
+        f"you-may-also-like-{page.pk}",
+        f"must-reads-{world.pk}-without-{page.pk}",
+        f"view-count-{page.pk}",
+    ]
     before = [ask(f"/_fragments/{name}").status_code for name in names]
 
     actions.kill_article(page, by=editor, reason="not ours")
 
-    assert before == [200, 200]
-    assert [ask(f"/_fragments/{name}").status_code for name in names] == [404, 404]
+    assert before == [200, 200, 200]
+    assert [ask(f"/_fragments/{name}").status_code for name in names] == [404, 404, 404]
 
 
 def test_must_reads_without_a_story_are_those_of_its_own_section_only(world):
@@ -262,6 +268,7 @@ def test_words_of_a_story_are_never_an_include():
             Fragment(RailName.MUST_READS, 10**17),
             Fragment(RailName.MUST_READS, 0, 7),
             Fragment(RailName.YOU_MAY_ALSO_LIKE, story_id=9),
+            CountFragment(9),
         ]
     )
 )

@@ -44,6 +44,12 @@ FOUND = {
     r"^authors/(?P<slug>[-\w]+)/$": ["/authors/ada-reed/"],
     r"^tags/(?P<slug>[-\w]+)/$": ["/tags/port/"],
     r"^storylines/(?P<slug>[-\w]+)/$": ["/storylines/tunnel/"],
+    "how-we-count/": ["/how-we-count/"],
+    rf"^(?P<slug>{urls.RANKINGS})/(?P<path>(?:[-\w]+/)*)$": [
+        "/popular/", "/weekly-best/", "/popular/world/", "/popular/?section=world",
+    ],
+    rf"^(?P<slug>{urls.RANKINGS})/(?P<path>(?:[-\w]+/)*)feed\.xml$": ["/popular/feed.xml", "/weekly-best/world/feed.xml"],
+    rf"^(?P<slug>{urls.RANKINGS})(?P<path>(?:/[-\w]+)*)\.json$": ["/popular.json", "/weekly-best/world.json"],
     "feed.xml": ["/feed.xml"],
     "robots.txt": ["/robots.txt"],
     "_fragments/<name>": [
@@ -58,12 +64,14 @@ PHOTOS = {
     r"^photos/(?P<key>[0-9a-f]{20})/(?P<shape>[a-z]+)-(?P<width>[1-9][0-9]{2,3})\.(?P<suffix>[a-z]{3,4})$":
         ["/photos/{photo}/full-320.jpg", "/photos/{photo}/wide-160.webp"],
 }  # fmt: skip
+COUNTS = {"_fragments/<name>": ["/_fragments/view-count-{story}"]}
 REDIRECTED = {r"^(?P<path>(?:[-\w]+/)*[-\w]+)$": ["/world", "/world/a-story", "/nowhere"]}
 MISSING = [
     "/nowhere/", "/a.b", "/authors/nobody/", "/tags/none/", "/storylines/none/", "/x/feed.xml",
     "/photos/00000000000000000000/full-320.jpg", "/photos/{photo}/full-321.jpg", "/latest/?before=x",
     "/latest/?before=20261124T120000000000-5&before=20261124T120000000000-5",
-    "/_fragments/none", "/_fragments/latest-999999", "/media/x.jpg",
+    "/_fragments/none", "/_fragments/latest-999999", "/_fragments/view-count-999999", "/popular/nowhere/",
+    "/popular/nowhere.json", "/popular/nowhere/feed.xml", "/media/x.jpg",
 ]  # fmt: skip
 
 
@@ -72,7 +80,7 @@ def every(samples):
     return [path for paths in samples.values() for path in paths]
 
 
-PUBLIC = every(FOUND | PHOTOS)
+PUBLIC = [*every(FOUND | PHOTOS), *every(COUNTS)]
 CURSOR = "before=20261124T120000000000-5"
 LISTS = ["/latest/", "/world/", "/corrections/", "/authors/ada-reed/", "/tags/port/", "/storylines/tunnel/"]  # fmt: skip
 NO_LISTS = [*sorted({path.partition("?")[0] for path in PUBLIC} - set(LISTS)), "/world/withdrawn/"]
@@ -145,6 +153,15 @@ def test_a_page_has_exactly_its_headers(paper, method, surrogate):
         assert ETAG.fullmatch(etag)
         expected = {"Cache-Control": ASK_AGAIN, "Vary": "Accept-Encoding", "ETag": etag}
         check(response, expected, surrogate, content=content_of(path, surrogate))
+
+
+@pytest.mark.parametrize("surrogate", SURROGATES)
+def test_a_count_is_kept_for_a_minute(paper, surrogate):
+    for path in every(COUNTS):
+        response = ask(path, paper, surrogate)
+        expected = {"Cache-Control": ASK_AGAIN, "Vary": "Accept-Encoding", "ETag": response.headers["ETag"]}  # fmt: skip
+
+        check(response, expected, surrogate, lifetime=60)
 
 
 @pytest.mark.parametrize("surrogate", SURROGATES)

@@ -16,7 +16,7 @@ from broadsheet.newsroom.models.pick import Shelf
 from broadsheet.web import answer
 from tests.factories import HOUR, NOW, article, author_named, filler, live, photo, section
 
-# Sections and publication are two of each; the rails of a list three, of a story six.
+# Sections and publication are two of each; the rails of a list three, of a story six; its views one.
 BUDGET = {
     "/": 9,
     "/latest/": 6,
@@ -25,8 +25,14 @@ BUDGET = {
     "/authors/ada-reed/": 5,
     "/tags/port/": 4,
     "/storylines/tunnel/": 5,
-    "/city/the-full-story/": 9,
-    "/city/a-bare-story/": 7,
+    "/city/the-full-story/": 10,
+    "/city/a-bare-story/": 8,
+    "/popular/": 4,
+    "/weekly-best/city/": 4,
+    "/popular/nowhere/": 4,
+    "/popular.json": 4,
+    "/popular/feed.xml": 4,
+    "/how-we-count/": 4,
     "/feed.xml": 3,
     "/city/feed.xml": 3,
     "/robots.txt": 0,
@@ -57,6 +63,8 @@ FRAGMENTS = {
     "must-reads-{section}": 6,
     "must-reads-{section}-without-{story}": 7,
     "you-may-also-like-{story}": 9,
+    "view-count-{story}": 4,
+    "view-count-999999": 5,
     "latest-999999": 4,
     "must-reads-0-without-999999": 5,
     "you-may-also-like-999999": 5,
@@ -66,7 +74,8 @@ ESI = {"Surrogate-Capability": 'edge="ESI/1.0"'}
 PAGES = [
     path for path in BUDGET if path.endswith("/") and "no" not in path and "withdrawn" not in path
 ]
-LISTS = [path for path in PAGES if path != "/" and "story" not in path]
+NO_LISTS = ("/", "/popular/", "/weekly-best/city/", "/how-we-count/")
+LISTS = [path for path in PAGES if path not in NO_LISTS and "story" not in path]
 SUBJECT = {"tags": ["Port", "Bus"], "authors": ["Ada Reed"], "storylines": ["Tunnel"]}
 
 

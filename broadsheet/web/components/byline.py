@@ -1,4 +1,4 @@
-"""Who made a story, in order and with what they did, and when."""
+"""Who made a story, in order and with what they did, when, and how often it was viewed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from broadsheet.newsroom.article import Article, Credit
 from broadsheet.newsroom.publication import Link
 from broadsheet.web.components import moment
 from broadsheet.web.components.moment import Moment
+from broadsheet.web.components.view_count import ViewCount
+from broadsheet.web.fragments import CountFragment
 from broadsheet.web.pages.site import SiteContext
 
 BY = pgettext_lazy("byline", "By")
@@ -30,16 +32,22 @@ class BylineLine:
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """Names by role, in the order in which the roles first come. `updated` is None if never."""
+    """Names by role, in the order in which the roles first come. `updated` is None if never.
+
+    `views` is None where nothing is counted: in previews.
+    """
 
     lines: tuple[BylineLine, ...]
     agency: str
     dateline: str
     published: Moment
     updated: Moment | None
+    views: ViewCount | CountFragment | None = None
 
 
-def build(article: Article, site: SiteContext) -> Byline:
+def build(
+    article: Article, site: SiteContext, views: ViewCount | CountFragment | None = None
+) -> Byline:
     """The byline of a story's own page."""
     story = article.story
     updated = story.updated_at
@@ -49,6 +57,7 @@ def build(article: Article, site: SiteContext) -> Byline:
         dateline=article.page.dateline,
         published=moment.full(story.published_at, site.zone),
         updated=moment.full(updated, site.zone) if updated else None,
+        views=views,
     )
 
 

@@ -37,6 +37,7 @@ def build(site: SiteContext, nav: tuple[NavLink, ...]) -> Footer:
         sections=nav,
         about=(
             Link(gettext("Corrections"), "/corrections/"),
+            Link(gettext("How we count"), "/how-we-count/"),
             *site.footer_links,
             Link(gettext("Feed of all stories"), "/feed.xml"),
         ),

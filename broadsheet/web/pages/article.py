@@ -30,7 +30,8 @@ from broadsheet.web.components.photo import PhotoView
 from broadsheet.web.components.rail import RailView
 from broadsheet.web.components.share import Share
 from broadsheet.web.components.topics import Topics
-from broadsheet.web.fragments import Fragment
+from broadsheet.web.components.view_count import ViewCount
+from broadsheet.web.fragments import CountFragment, Fragment
 from broadsheet.web.pages import frame
 from broadsheet.web.pages.frame import RELATIVE_TIME, Frame
 from broadsheet.web.pages.head import Head
@@ -62,18 +63,22 @@ def build(
     related: Mapping[int, Story],
     site: SiteContext,
     at: datetime,
+    views: ViewCount | CountFragment | None = None,
 ) -> ArticlePageView:
-    """The page of a live story; `related` holds the stories named in its body, by id."""
+    """The page of a story; `related` holds the stories named in its body, by id.
+
+    Without `views` no reading of it is counted: a preview.
+    """
     story, page = article.story, article.page
     url = canonical.address(site, story.url)
     body = article_body.build(page.body, related, site, at)
     language, direction = foreign(story.language, site)
     return ArticlePageView(
-        frame=_frame(article, url, body, site),
+        frame=_frame(article, url, _scripts(body, views), site),
         language=language,
         direction=direction,
         headline=headline.build(article),
-        byline=byline.build(article, site),
+        byline=byline.build(article, site, views),
         lead_photo=lead_photo.build(article, at),
         corrections=correction.build(page.corrections, site),
         body=body,
@@ -84,7 +89,13 @@ def build(
     )
 
 
-def _frame(article: Article, url: str, body: ArticleBody, site: SiteContext) -> Frame:
+def _scripts(body: ArticleBody, views: ViewCount | CountFragment | None) -> tuple[str, ...]:
+    embed = ("js/embed.js",) if body.has_embeds else ()
+    beacon = ("js/beacon.js",) if views else ()
+    return (RELATIVE_TIME, "js/share.js", *embed, *beacon)
+
+
+def _frame(article: Article, url: str, scripts: tuple[str, ...], site: SiteContext) -> Frame:
     story, page = article.story, article.page
     section = story.section
     head = Head(
@@ -96,5 +107,4 @@ def _frame(article: Article, url: str, body: ArticleBody, site: SiteContext) -> 
         json_ld=json_ld.for_article(article, url, site),
         feeds=(Link(section.name, f"{section.path}feed.xml"),) if section else (),
     )
-    scripts = (RELATIVE_TIME, "js/share.js", *(("js/embed.js",) if body.has_embeds else ()))
     return frame.build(head, site, section_nav.build(site, section), scripts=scripts)

@@ -16,7 +16,7 @@ class SiteContext:
 
     `nav` holds the topmost sections in order, `sections` all of them by id. `origin` is scheme and
     host without a closing slash, from the settings, never from a request. `footer_links` are the
-    paper's own pages (how we count, privacy): only such as exist.
+    paper's own pages (privacy, imprint): only such as exist.
     """
 
     publication: Publication

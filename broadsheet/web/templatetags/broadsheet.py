@@ -12,7 +12,8 @@ from broadsheet.web import parts
 from broadsheet.web.components import photo
 from broadsheet.web.components.photo import PhotoView, Slot
 from broadsheet.web.components.rail import RailView
-from broadsheet.web.fragments import Fragment
+from broadsheet.web.components.view_count import ViewCount
+from broadsheet.web.fragments import CountFragment, Fragment
 from broadsheet.web.seo.open_graph import Property
 
 register = template.Library()
@@ -37,11 +38,13 @@ def part(name: str, **view: Hashable) -> str:
 
 
 @register.simple_tag
-def fragment(rail: RailView | Fragment) -> str:
-    """A rail, or where the surrogate gets it: with that put in, the page is the same to the byte."""
-    if isinstance(rail, Fragment):
-        return mark_safe(f'<esi:include src="{rail.address}"/>')  # noqa: S308  # of words and digits
-    return parts.html("rail", rail=rail)
+def fragment(of: RailView | ViewCount | Fragment | CountFragment) -> str:
+    """A part, or where the surrogate gets it: with that put in, the page is the same to the byte."""
+    if isinstance(of, Fragment | CountFragment):
+        return mark_safe(f'<esi:include src="{of.address}"/>')  # noqa: S308  # of words and digits
+    if isinstance(of, ViewCount):
+        return parts.fresh("view_count", views=of)
+    return parts.html("rail", rail=of)
 
 
 @register.simple_tag

@@ -11,9 +11,11 @@ from broadsheet.newsroom import queries as newsroom
 from broadsheet.newsroom.article import Article
 from broadsheet.newsroom.queries import Killed
 from broadsheet.newsroom.story import Section
-from broadsheet.web import answer, beside, caching, errors, gather, shown
+from broadsheet.web import answer, beside, caching, counts, errors, gather, shown
 from broadsheet.web.answer import Page
 from broadsheet.web.beside import Beside, Included
+from broadsheet.web.components.view_count import ViewCount
+from broadsheet.web.fragments import CountFragment
 from broadsheet.web.gather import Gathered
 from broadsheet.web.pages import article as article_page
 from broadsheet.web.pages import front as front_page
@@ -86,16 +88,22 @@ def address(request: HttpRequest, path: str) -> HttpResponseBase:
     if found is None:
         return errors.not_found(request)
     read = beside.left_to_surrogate if caching.takes_includes(request) else beside.of_story
-    return answer.page(request, article_of(found, read(found, gathered), gathered))
+    views = counts.of_page(found.story, gathered.at, is_left=caching.takes_includes(request))
+    return answer.page(request, article_of(found, read(found, gathered), gathered, views))
 
 
-def article_of(article: Article, rails: Beside, gathered: Gathered) -> Page:
-    """A story's page: live ones and previews come through here alike."""
+def article_of(
+    article: Article,
+    rails: Beside,
+    gathered: Gathered,
+    views: ViewCount | CountFragment | None = None,
+) -> Page:
+    """A story's page: live ones and previews come through here alike; these have no `views`."""
     site = gathered.site
     usable = _within_rights(article, gathered.at)
     return Page(
         "pages/article.html",
-        article_page.build(usable, rails.rails, rails.named, site, gathered.at),
+        article_page.build(usable, rails.rails, rails.named, site, gathered.at, views),
         lambda: shown.article(article, rails.named, rails.keys(), site),
     )
 

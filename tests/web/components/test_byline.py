@@ -1,7 +1,11 @@
 from datetime import timedelta
 
+import pytest
+from django.template.loader import render_to_string
+
 from broadsheet.newsroom.article import Credit
-from broadsheet.web.components import byline
+from broadsheet.web.components import byline, view_count
+from broadsheet.web.fragments import CountFragment
 from tests.factories_web import NOW, article, site, story
 from tests.web.markup import all_of, component, links, text
 
@@ -42,6 +46,25 @@ def test_both_times_are_labelled():
 
 def test_a_story_never_updated_names_one_time():
     assert len(all_of(show(article()), "time")) == 1
+
+
+@pytest.mark.parametrize(
+    ("views", "html"),
+    [
+        (view_count.build("42.3.498000.abc", 7), 'data-stamp="42.3.498000.abc"'),
+        (CountFragment(42), '<esi:include src="/_fragments/view-count-42"/>'),
+    ],
+)
+def test_views_stand_in_it_or_the_place_where_a_surrogate_puts_them(views, html):
+    view = byline.build(article(), site(), views)
+
+    assert html in render_to_string("components/byline.html", {"byline": view})
+
+
+def test_a_preview_says_nothing_of_views():
+    assert "view-count" not in render_to_string(
+        "components/byline.html", {"byline": byline.build(article(), site())}
+    )
 
 
 def test_agency_and_place_are_named():

@@ -14,6 +14,7 @@ def test_it_leads_to_corrections_feeds_contact_and_the_papers_own_pages():
     assert found["Corrections"] == "/corrections/"
     assert found["Feed of all stories"] == "/feed.xml"
     assert found["How we count"] == "/how-we-count/"
+    assert found["Privacy"] == "/privacy/"
     assert found["desk@example.org"] == "mailto:desk@example.org"
 
 

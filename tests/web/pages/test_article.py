@@ -3,19 +3,21 @@ import pytest
 from broadsheet.newsroom.article import BodyPart
 from broadsheet.newsroom.story import Kind
 from broadsheet.rails.rail import RailName
+from broadsheet.web.components import view_count
 from broadsheet.web.pages import article as page
 from tests.factories_web import ASIA, NOW, article, note, picture, rail, rails, site, story
 from tests.web import markup
 
 PARTS = [
-    "skip-links", "masthead", "section-nav", "headline", "byline", "lead-photo", "correction",
+    "skip-links", "masthead", "section-nav", "headline", "byline", "view-count", "lead-photo", "correction",
     "article-body", "author-contact", "topics", "share", *["rail"] * 5, "footer",
 ]  # fmt: skip
 
 
 def build(of=None, beside=None, **publication):
     beside = rails() if beside is None else beside
-    return page.build(of or article(corrections=(note(),)), beside, {}, site(**publication), NOW)
+    of = of or article(corrections=(note(),))
+    return page.build(of, beside, {}, site(**publication), NOW, view_count.build("42.3.1.abc", 7))
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +93,14 @@ def test_the_script_of_embeds_is_loaded_only_where_there_is_one():
 
     assert "js/embed.js" in build(with_embed).frame.scripts
     assert "js/embed.js" not in build().frame.scripts
+
+
+def test_a_page_without_a_count_sends_no_beacon():
+    preview = page.build(article(), rails(), {}, site(), NOW)
+
+    assert "js/beacon.js" in build().frame.scripts
+    assert "js/beacon.js" not in preview.frame.scripts
+    assert "view-count" not in markup.parts(markup.page("pages/article.html", preview))
 
 
 def test_no_request_goes_to_another_host(root):
