@@ -76,8 +76,8 @@ bench-edge-drill: $(READY_DEV) ## Let edge, origin and worker have bad days, und
 
 lock: $(READY_DEV) ## Resolve the requirements anew
 	@$(BIN)/pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --python-version 3.11 --extra postgres --extra checkout pyproject.toml -o requirements/site.txt
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --python-version 3.11 --extra postgres --extra checkout --extra dev pyproject.toml -o requirements/dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --python-version 3.11 --extra postgres --extra redis --extra checkout pyproject.toml -o requirements/site.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --python-version 3.11 --extra postgres --extra redis --extra checkout --extra dev pyproject.toml -o requirements/dev.txt
 
 clean: ## Throw away the virtual environment and the demo
 	@rm -rf $(VENV) $(DEMO)
