@@ -255,12 +255,14 @@ async def test_who_was_refused_and_never_stops_sending_is_hung_up_on(counter):
 
 @at_the_counter
 async def test_a_full_disk_refuses_a_long_body(counter, monkeypatch):
-    def full(self, data):
+    def full():
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("tempfile.SpooledTemporaryFile.write", full)
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    length = limits.BODY_IN_MEMORY_BYTES + 1
+    long = b"POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % length
 
-    [answer] = await counter.exchange(POST)
+    [answer] = await counter.exchange(long + b"x" * length)
 
     assert (answer.status, answer.raw) == (507, b"disk_full")
 
