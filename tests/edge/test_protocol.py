@@ -264,12 +264,14 @@ async def test_a_body_is_refused_where_others_take_all_the_room(counter, monkeyp
 
 @at_the_counter
 async def test_a_full_disk_refuses_a_long_body(counter, monkeypatch):
-    def full(self, data):
+    def full():
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("tempfile.SpooledTemporaryFile.write", full)
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    length = limits.BODY_IN_MEMORY_BYTES + 1
+    long = b"POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % length
 
-    [answer] = await counter.exchange(POST)
+    [answer] = await counter.exchange(long + b"x" * length)
 
     assert (answer.status, answer.raw) == (507, b"disk_full")
 
