@@ -144,10 +144,10 @@ class MemoryStore:
             for (where, when, story), score in self.scores.items()
             if (where, when) == (scope, epoch) and story not in self.holds
         ]
-        return [
-            Ranked(story, scoring.popularity(score, epoch, at), self._networks(story, at))
-            for score, story in scoring.first_of(sorted(found, reverse=True), limit)
-        ]
+        best = scoring.first_of(sorted(found, reverse=True), limit)
+        return self._ranked(
+            [(scoring.popularity(one, epoch, at), story) for one, story in best], at
+        )
 
     def weekly(self, scope: int, *, at: float, limit: int) -> list[Ranked]:
         """By the sum over the hours of the week."""
@@ -156,14 +156,16 @@ class MemoryStore:
         for (when, where, story), weight in self.weights.items():
             if where == scope and when in hours and story not in self.holds:
                 found[story] += weight
-        best = sorted(((weight, story) for story, weight in found.items()), reverse=True)[:limit]
-        return [Ranked(story, float(weight), self._networks(story, at)) for weight, story in best]
+        best = sorted(((float(weight), story) for story, weight in found.items()), reverse=True)
+        return self._ranked(best[:limit], at)
 
-    def _networks(self, story_id: int, at: float) -> int:
+    def _ranked(self, best: list[tuple[float, int]], at: float) -> list[Ranked]:
         hours = scoring.hours_of_floor(at)
-        return len(
-            {net for hour, one, net in self.from_networks if one == story_id and hour in hours}
-        )
+        networks: dict[int, set[int]] = {story: set() for _, story in best}
+        for hour, story, network in self.from_networks:
+            if story in networks and hour in hours:
+                networks[story].add(network)
+        return [Ranked(story, score, len(networks[story])) for score, story in best]
 
     def readers_between(self, first_minute: int, last_minute: int) -> int:
         """Of the whole site."""
