@@ -14,9 +14,9 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from broadsheet import clock
-from broadsheet.audience import candidates, scoring
+from broadsheet.audience import candidates, choosing, scoring
 from broadsheet.audience.arrival import SITE
-from broadsheet.audience.candidates import Now
+from broadsheet.audience.choosing import Now
 from broadsheet.audience.models import Anomaly, AnomalyState, RolledHour
 from broadsheet.audience.scoring import EPOCH, HALF_LIFE, HOUR, Ranked
 from broadsheet.audience.store.protocol import AudienceStore, Hour, Minute, Network
@@ -141,7 +141,7 @@ class Then:
     def _of_scope(self, story_ids: Collection[int], scope: int) -> set[int]:
         if scope == SITE:
             return set(story_ids)
-        stories = candidates.stories(story_ids, self.sections)
+        stories = choosing.stories(story_ids, self.sections)
         return {key for key, one in stories.items() if scope in candidates.scopes_of(one)}
 
 

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from broadsheet.audience import candidates, past, windows
 from broadsheet.audience.arrival import SITE
-from broadsheet.audience.candidates import Chosen, Now
+from broadsheet.audience.choosing import Chosen, Now
 from broadsheet.audience.models import Ranking
 from broadsheet.audience.queries import ENTRIES
 from broadsheet.audience.ranking import (

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from broadsheet.audience import candidates, queries, rankings, rollup
+from broadsheet.audience import choosing, queries, rankings, rollup
 from broadsheet.audience.arrival import Source
 from broadsheet.audience.models import Ranking
 from broadsheet.audience.ranking import Ground, RankingName
@@ -126,8 +126,8 @@ def test_networks_of_earlier_hours_do_not_help(store):
 
 
 def test_a_list_is_as_long_as_the_store_lets_it_be_whatever_stands_before(store, monkeypatch):
-    monkeypatch.setattr(candidates, "ENTRIES", 3)
-    monkeypatch.setattr(candidates, "AT_FIRST", 4)
+    monkeypatch.setattr(choosing, "ENTRIES", 3)
+    monkeypatch.setattr(choosing, "AT_FIRST", 4)
     paid = filler(10, section=section("Paid"), kind=Kind.SPONSORED)
     news = filler(4)
     for story in paid:
@@ -143,8 +143,8 @@ def test_a_list_is_as_long_as_the_store_lets_it_be_whatever_stands_before(store,
 
 
 def test_ties_at_the_cut_go_to_the_newer_stories(store, monkeypatch):
-    monkeypatch.setattr(candidates, "ENTRIES", 2)
-    monkeypatch.setattr(candidates, "AT_FIRST", 2)
+    monkeypatch.setattr(choosing, "ENTRIES", 2)
+    monkeypatch.setattr(choosing, "AT_FIRST", 2)
     stories = filler(9)  # the newest first, with the lowest id
     for story in stories:
         read(store, story, 3)
