@@ -1,10 +1,12 @@
 from datetime import UTC, date, datetime, timedelta
+from math import ceil
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 
 from broadsheet.audience import connection, queries
-from broadsheet.audience.models import ImportedCount, Ranking, RolledMonth
+from broadsheet.audience.models import ImportedCount, Ranking, RefusedHour, RolledMonth
 from broadsheet.audience.ranking import Entry, Ground, RankingName, Reason
 from broadsheet.audience.store.protocol import Count
 from tests.audience.readings import AwayStore, read, reading
@@ -115,3 +117,28 @@ def test_a_thread_keeps_the_store_that_it_opened():
         opened = connection.store()
 
         assert connection.store() is opened
+
+
+def refused(hour, reason, beacons):
+    RefusedHour.objects.create(hour=hour, reason=reason, beacons=beacons)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Kolkata"])
+def test_refusals_of_a_day_are_those_of_the_hours_that_begin_on_it(zone):
+    zone = ZoneInfo(zone)
+    day = date(2026, 11, 23)
+    midnights = (datetime(2026, 11, at, tzinfo=zone).timestamp() for at in (23, 24))
+    first, end = (ceil(at / 3600) for at in midnights)
+    for hour, beacons in ((first - 1, 1000), (first, 1), (end - 1, 10), (end, 100)):
+        refused(hour, "bot", beacons)
+    refused(first, "flood", 5)
+
+    assert queries.refused_on(day, zone) == {"bot": 11, "flood": 5}
+
+
+def test_a_day_without_refusals_is_known_where_other_days_are():
+    day, zone = date(2026, 11, 23), ZoneInfo("UTC")
+    before = queries.refused_on(day, zone)
+    refused(1, "bot", 1)
+
+    assert (before, queries.refused_on(day, zone)) == (None, {})
