@@ -1,9 +1,8 @@
-// Tells the paper that a story was read, and how far: docs/audience.md. It knows nobody, sets no cookie,
+// Tells the paper that a story was read, and how far: docs/audience.md. It knows nobody, keeps nothing,
 // and goes on in silence when the paper does not answer. The stamp stands in the part `view-count`.
 const CHECK = 1000; // milliseconds, as all spans here
 const LONG = 5000; // visible so long, a page was read; a reader who did nothing for so long has gone
 const SHORT = 1000; // the same for one who scrolls or types
-const LEFT = "broadsheet-left"; // of this tab, from one page to the next: which story it showed
 const SEARCH = /(^|\.)(google|bing|duckduckgo|yahoo|ecosia|qwant|baidu|yandex|startpage|kagi)\.[a-z]{2,3}(\.[a-z]{2})?$|^search\.brave\.com$/;
 const SOCIAL = /(^|\.)(facebook|instagram|threads|linkedin|reddit|pinterest|tiktok|youtube|twitter)\.com$|^(t\.co|x\.com|bsky\.app|t\.me|lnkd\.in|mastodon\.social)$/;
 
@@ -13,24 +12,6 @@ const now = () => performance.now(); // it only goes forward, whatever is done t
 const isStaff = () => /(^|; )broadsheet_staff=1(;|$)/.test(document.cookie);
 const send = (body) => navigator.sendBeacon?.("/_read", JSON.stringify({ s: stamp, ...body })) ?? true;
 
-// The story that this tab showed before, told once and forgotten; only where it led here.
-const left = () => {
-  try {
-    const [path, story] = JSON.parse(sessionStorage.getItem(LEFT)) ?? [];
-    sessionStorage.removeItem(LEFT);
-    const isFromThere = document.referrer === location.origin + path && path !== location.pathname;
-    return isFromThere ? story : 0;
-  } catch {
-    return 0; // storage is off, or holds what we did not write
-  }
-};
-const leave = () => {
-  try {
-    sessionStorage.setItem(LEFT, JSON.stringify([location.pathname, Number.parseInt(stamp, 10)]));
-  } catch {
-    // the same
-  }
-};
 const source = () => {
   if (!document.referrer) return "direct";
   const { origin, hostname } = new URL(document.referrer);
@@ -100,7 +81,7 @@ const hide = () => {
 };
 
 if (stamp && !isStaff()) {
-  const start = () => begin({ r: source(), f: left() });
+  const start = () => begin({ r: source(), f: 0 });
   if (document.prerendering) {
     document.addEventListener("prerenderingchange", start, { once: true });
   } else {
@@ -114,6 +95,6 @@ if (stamp && !isStaff()) {
   document.addEventListener("visibilitychange", () =>
     document.visibilityState === "visible" ? show() : hide(),
   );
-  addEventListener("pagehide", () => (hide(), leave()));
+  addEventListener("pagehide", hide);
   addEventListener("pageshow", (event) => event.persisted && begin({ r: "direct", f: 0 }));
 }
