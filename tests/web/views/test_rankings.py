@@ -70,7 +70,7 @@ def test_a_ranking_lists_its_stories_in_order_with_readers_moves_and_reasons(wor
 
 
 def test_a_ranking_says_how_many_it_leaves_out():
-    ranked(live("The first"), excluded=2, held=1)
+    ranked(live("The first"), excluded=2, held="[9]")
 
     text = get("/popular/")
 
