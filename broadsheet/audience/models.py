@@ -27,6 +27,7 @@ class Ranking(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "scope"], name="ranking_once")]
+        permissions = [("see_audience", "Can see the audience")]
 
     def __str__(self) -> str:
         return f"{self.name} {self.scope}"
