@@ -18,7 +18,7 @@ settings.register_profile(
 )
 settings.load_profile("broadsheet")
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.postgres", "tests.redis_servers"]
 
 
 class NetworkIsOff(Exception):

@@ -228,6 +228,7 @@ class MemoryStore:
         first_hour, first_minute = now - HOUR_DAYS * 24, (now - MINUTE_HOURS) * HOUR // MINUTE
         _keep(self.from_networks, lambda key: key[0] >= now - NETWORK_HOURS)
         _keep(self.by_hour, lambda key: key[0] >= first_hour)
+        _keep(self.refused, lambda key: key[0] >= first_hour)
         _keep(self.by_minute, lambda key: key[0] >= first_minute)
         _keep(self.weights, lambda key: key[0] >= first_hour)
         _keep(self.scores, lambda key: key[1] >= first_epoch)

@@ -1,15 +1,104 @@
-"""Opens the store that the setting `audience` names."""
+"""Opens the audience store that the settings name. No Django; Redis's client is loaded only if it is named.
 
+Values: docs/settings.md, `audience`.
+"""
+
+import importlib
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
-from broadsheet.audience.store.protocol import AudienceStore, StoreIsAway
+from broadsheet.audience.store.protocol import AudienceStore
 from broadsheet.audience.store.sqlite import SqliteStore
+from broadsheet.errors import BroadsheetError
 
-FILE = "audience.sqlite3"
+FILE_NAME = "audience.sqlite3"
+SINGLE, CLUSTER = ("redis", "rediss"), ("redis+cluster", "rediss+cluster")
+PORT = 6379
+ANSWER_SECONDS = 5.0  # after which a server is away
 
 
-def open(value: str, site_folder: Path) -> AudienceStore:
-    """The store; empty: the file in the site's folder. Raises `StoreIsAway`."""
-    if value:
-        raise StoreIsAway(value.partition("://")[0])
-    return SqliteStore(site_folder / FILE)
+class StoreIsUnknown(BroadsheetError):
+    """The setting names no store that there is; it carries what it must be."""
+
+
+class ClientIsMissing(BroadsheetError):
+    """The setting names Redis, whose client is not installed; it carries what to do."""
+
+
+def open(value: str, site: Path) -> AudienceStore:  # read as opening.open
+    """The store: "" is a file in the site's folder, else the address of Redis, Valkey or a Cluster.
+
+    Nothing is connected before the store is used. Raises `StoreIsUnknown`, `ClientIsMissing`.
+    """
+    if not value:
+        return SqliteStore(site / FILE_NAME)
+    if not is_known(value):
+        raise StoreIsUnknown(
+            "audience must be empty, redis://host:port or redis+cluster://host:port,…"
+        )
+    return _redis(value)
+
+
+def is_known(value: str) -> bool:
+    """Whether `open` knows what to open."""
+    try:
+        parts = urlsplit(value)
+        nodes = _nodes(parts.netloc)
+    except ValueError:
+        return not value
+    if parts.scheme in CLUSTER:
+        return bool(nodes) and all(host for host, _ in nodes) and parts.path in {"", "/"}
+    is_number = parts.path.strip("/") == "" or parts.path[1:].isdigit()
+    return not value or (
+        parts.scheme in SINGLE and len(nodes) == 1 and nodes[0][0] != "" and is_number
+    )
+
+
+def _redis(value: str) -> AudienceStore:
+    try:
+        redis = importlib.import_module("redis")
+        store = importlib.import_module("broadsheet.audience.store.redis")
+    except ModuleNotFoundError as error:
+        if error.name != "redis":
+            raise
+        raise ClientIsMissing("pip install 'broadsheet[redis]'") from error
+    parts = urlsplit(value)
+    told: Any = store.RedisStore
+    shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    if parts.scheme in SINGLE:
+        return told(lambda: _single(redis, value), shown)  # type: ignore[no-any-return]
+    return told(lambda: _cluster(redis, value), shown)  # type: ignore[no-any-return]
+
+
+def _patience(redis: Any) -> dict[str, Any]:
+    """One more try and no more: who waits for the store waits for its answer to readers."""
+    retry, backoff = redis.retry.Retry, redis.backoff.NoBackoff
+    return {
+        "socket_timeout": ANSWER_SECONDS,
+        "socket_connect_timeout": ANSWER_SECONDS,
+        "retry": retry(backoff(), 1),
+    }
+
+
+def _single(redis: Any, value: str) -> Any:
+    return redis.Redis.from_url(value, **_patience(redis))
+
+
+def _cluster(redis: Any, value: str) -> Any:
+    parts = urlsplit(value)
+    nodes = [redis.cluster.ClusterNode(host, port) for host, port in _nodes(parts.netloc)]
+    name, _, password = parts.netloc.rpartition("@")[0].partition(":")
+    return redis.RedisCluster(
+        startup_nodes=nodes,
+        username=unquote(name) or None,
+        password=unquote(password) or None,
+        ssl=parts.scheme.startswith("rediss"),
+        **_patience(redis),
+    )
+
+
+def _nodes(netloc: str) -> list[tuple[str, int]]:
+    """Hosts and ports, separated by commas. Raises `ValueError`."""
+    parts = [urlsplit(f"//{one}") for one in netloc.rpartition("@")[2].split(",")]
+    return [(one.hostname or "", one.port or PORT) for one in parts]

@@ -176,6 +176,7 @@ class SqliteStore:
             ("first_hours", "hour", now - KNOWN_HOURS),
             ("from_networks", "hour", now - NETWORK_HOURS),
             ("hours", "hour", first_hour),
+            ("refused", "hour", first_hour),
             ("minutes", "minute", first_minute),
             ("weights", "hour", first_hour),
             ("scores", "epoch", scoring.epochs(at)[0]),
