@@ -92,14 +92,19 @@ def floor(readers_last_hour: int) -> int:
     return FLOOR_OF_A_CROWD if readers_last_hour >= CROWD else FLOOR
 
 
+def expected(before: Iterable[int]) -> float:
+    """How many readers a span lets expect after these: their mean, and one reader more than none."""
+    spans = tuple(before)
+    return (sum(spans) + 1) / (len(spans) + 1)
+
+
 def rising(now: int, before: Iterable[int]) -> float:
     """How far the readers of the last span stand above what the spans before it let expect.
 
-    In standard deviations of chance (Poisson), one reader more than none among what was expected.
+    In standard deviations of chance (Poisson).
     """
-    spans = tuple(before)
-    expected = (sum(spans) + 1) / (len(spans) + 1)
-    return (now - expected) / sqrt(expected)
+    usual = expected(before)
+    return (now - usual) / sqrt(usual)
 
 
 def expected_seconds(word_count: int) -> float:
@@ -107,10 +112,15 @@ def expected_seconds(word_count: int) -> float:
     return max(20.0, word_count * 60 / WORDS_A_MINUTE)
 
 
+def share_read(engaged_seconds: int, readers: int, word_count: int) -> float:
+    """The share of a story that its readers read on average, by time, at most 1."""
+    return min(1.0, engaged_seconds / max(1, readers) / expected_seconds(word_count))
+
+
 def depth_of_reading(engaged_seconds: int, readers: int, word_count: int) -> float:
-    """The share of a story that its readers read, by time, at most 1; few readers pull it to a third."""
+    """The share of a story that its readers read; few readers pull it to a third."""
     doubt = 10
-    share = min(1.0, engaged_seconds / max(1, readers) / expected_seconds(word_count))
+    share = share_read(engaged_seconds, readers, word_count)
     return (share * readers + doubt / 3) / (readers + doubt)
 
 

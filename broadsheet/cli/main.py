@@ -21,6 +21,7 @@ COMMANDS = {
     "serve": "broadsheet.cli.serve:serve",
     "run": "broadsheet.cli.run:run",
     "import": "broadsheet.cli.imports:import_command",
+    "audience": "broadsheet.cli.audience:audience",
     "purge": "broadsheet.cli.purge:purge",
     "receivers": "broadsheet.cli.receivers:receivers",
     "manage": "broadsheet.cli.manage:manage",

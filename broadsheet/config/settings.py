@@ -20,6 +20,7 @@ WSGI_APPLICATION = "broadsheet.config.wsgi.application"
 INSTALLED_APPS = [
     "broadsheet.web",
     "broadsheet.newsroom",
+    "broadsheet.audience",
     "broadsheet.jobs",
     "broadsheet.surrogate",
     "wagtail.contrib.settings",

@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from broadsheet.audience.away import AWAY
 from broadsheet.jobs import alarms, database_clock, overview, stories
 from broadsheet.jobs.alarm import Kind
 from broadsheet.jobs.overview import Depth
@@ -48,6 +49,7 @@ class DatabaseCollector(Collector):
 
 
 REGISTRY.register(DatabaseCollector())
+REGISTRY.register(AWAY)
 
 
 def _standing(at: datetime) -> Iterator[Metric]:

@@ -5,13 +5,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from broadsheet.audience import tasks as audience
 from broadsheet.jobs import news, upkeep
 
 
 class Lane(StrEnum):
-    """The threads of a worker: what is news waits for nothing that is not."""
+    """The threads of a worker: what is news waits for nothing that is not, rankings for no upkeep.
+
+    The audience's is the only one that waits for the audience store.
+    """
 
     NEWS = "news"
+    AUDIENCE = "audience"
     UPKEEP = "upkeep"
 
 
@@ -38,6 +43,13 @@ SCHEDULE = (
     Periodic(news.take_down_expired, every_seconds=5, lane=Lane.NEWS, lease_seconds=5),
     Periodic(news.settle_unscheduled, every_seconds=10, lane=Lane.NEWS, lease_seconds=5),
     Periodic(news.purge_what_passed, every_seconds=1, lane=Lane.NEWS, lease_seconds=5),
+    Periodic(audience.rank_stories, every_seconds=5, lane=Lane.AUDIENCE, lease_seconds=5),
+    Periodic(audience.rank_by_hours, every_seconds=60, lane=Lane.AUDIENCE),
+    Periodic(audience.watch_counts, every_seconds=60, lane=Lane.AUDIENCE),
+    Periodic(audience.roll_up_counts, every_seconds=60, lane=Lane.AUDIENCE),
+    Periodic(audience.rank_by_engagement, every_seconds=600, lane=Lane.AUDIENCE),
+    Periodic(audience.audit_counts, every_seconds=3600, lane=Lane.AUDIENCE),
+    Periodic(audience.forget_readers, every_seconds=3600, lane=Lane.AUDIENCE),
     Periodic(upkeep.rebake_stale, every_seconds=60),
     Periodic(upkeep.forget_finished_jobs, every_seconds=600),
     Periodic(upkeep.forget_delivered_purges, every_seconds=600),

@@ -36,6 +36,7 @@ IN_A_ROW = 50  # jobs of the queue before the schedule is looked at again
 
 PRIORITIES: dict[Lane, tuple[Priority, ...]] = {
     Lane.NEWS: (Priority.NEWS,),
+    Lane.AUDIENCE: (),  # the schedule alone
     Lane.UPKEEP: (Priority.MAIL, Priority.UPKEEP),
 }
 
@@ -107,7 +108,7 @@ class Worker:
                     leases.register(job.name for job in SCHEDULE)
                     is_registered = True
                 self.run_due(lane)
-                is_busy = self.run_waiting(lane) > 0
+                is_busy = bool(PRIORITIES[lane]) and self.run_waiting(lane) > 0
             except Error:  # the database is away: the worker waits for it, its leases run out
                 logger.exception("lane_failed", extra={"lane": lane.value})
                 self.stopping.wait(AWAY_SECONDS)

@@ -117,6 +117,26 @@ def site_editorial(sections: Sections, *, limit: int) -> tuple[Story, ...]:
     return rows.list_of(Scope.SITE, 0, sections, limit=limit, is_editorial=True)
 
 
+def site_editorial_and(
+    ids: Iterable[int], sections: Sections, *, limit: int
+) -> tuple[tuple[Story, ...], dict[int, Story]]:
+    """The newest stories of the site without the sponsored ones; the live ones among these ids. One query."""
+    wanted = list(ids)
+    if not wanted:
+        return site_editorial(sections, limit=limit), {}
+    parameters = [Scope.SITE.value, 0, limit, *wanted]
+    newest: list[Story] = []
+    named: dict[int, Story] = {}
+    for is_newest, *row in rows.fetch(rows.editorial_and_sql(len(wanted)), parameters):
+        story = rows.story_of(StoryRow(*row), sections)
+        if is_newest:
+            newest.append(story)
+        else:
+            named[story.id] = story
+    newest.sort(key=lambda story: (story.published_at, story.id), reverse=True)
+    return tuple(newest), named
+
+
 def section_latest(
     section_id: int, sections: Sections, *, limit: int, before: Before | None = None
 ) -> tuple[Story, ...]:

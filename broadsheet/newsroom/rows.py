@@ -131,6 +131,16 @@ def stories_sql(count: int) -> str:
     )
 
 
+def editorial_and_sql(count: int) -> str:
+    """The newest editorial stories of the site (marked 1), and that many live stories by id (0).
+
+    Parameters: those of `list_sql`, then the ids.
+    """
+    newest = list_sql(is_editorial=True)
+    named = stories_sql(count).replace("SELECT ", "SELECT 0, ", 1)
+    return f"SELECT 1, newest.* FROM ({newest}) AS newest UNION ALL {named}"  # noqa: S608
+
+
 def newest_sql(lists: int, *, is_editorial: bool = False) -> str:
     """The newest rows of that many lists. Parameters of each list: scope, key, limit."""
     part = (

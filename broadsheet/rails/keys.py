@@ -50,17 +50,24 @@ def _latest(rail: Rail, pool: Pool) -> set[str]:
 
 
 def _weekly_best(rail: Rail, pool: Pool) -> set[str]:
-    """Its fallback takes sections in turn: a story that goes to another one purges the list of all."""
+    """Its fallback takes sections in turn: a story that goes to another one purges the list of all.
+
+    While the ranking fills it, it carries that key all the same: one that comes back may be in it.
+    """
     return {keys.WEEKLY_BEST, keys.LATEST}
 
 
 def _popular_now(rail: Rail, pool: Pool) -> set[str]:
-    return {keys.POPULAR_NOW, keys.LATEST}
+    """Where the ranking does not fill it, the week's as well."""
+    weekly = {keys.WEEKLY_BEST} if _falls_back(rail) else set()
+    return {keys.POPULAR_NOW, keys.LATEST} | weekly
 
 
 def _must_reads(rail: Rail, pool: Pool) -> set[str]:
+    """Where picks do not fill it, what readers chose as well."""
     lineage = pool.section.lineage if pool.section else ()
-    return {keys.LATEST, keys.must_reads(), *map(keys.must_reads, lineage)}
+    chosen = {keys.DEEPLY_READ, keys.POPULAR_NOW} if _falls_back(rail) else set()
+    return chosen | {keys.LATEST, keys.must_reads(), *map(keys.must_reads, lineage)}
 
 
 def _you_may_also_like(rail: Rail, pool: Pool) -> set[str]:
@@ -74,6 +81,11 @@ def _you_may_also_like(rail: Rail, pool: Pool) -> set[str]:
         found.update(keys.tag(label.id) for label in page.tags)
         found.update(keys.storyline(label.id) for label in page.storylines)
     return found
+
+
+def _falls_back(rail: Rail) -> bool:
+    """Whether it is not filled by what it is for; a site without a story fills nothing."""
+    return any(card.reason.step for card in rail.cards)
 
 
 DECIDES: dict[RailName, Callable[[Rail, Pool], set[str]]] = {

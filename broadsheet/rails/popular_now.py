@@ -1,15 +1,21 @@
-"""Popular Now: a ranking by readers of the last hours.
+"""Popular Now: a ranking by readers, of whom each weighs half after 30 minutes.
 
-Until readers are counted it stands on its fallback, the newest of the site, and says so.
+Fallback: Weekly Best, then the newest of the site, where too few stories are read just now.
 """
 
 from collections.abc import Iterator
 
 from broadsheet.rails.source import Candidate, Pool
 
-FALLBACK = "site-latest"
+RANKING, WEEKLY_BEST, SITE_LATEST = "popular-now", "weekly-best", "site-latest"
 
 
 def candidates(pool: Pool) -> Iterator[Candidate]:
-    """The newest stories of the site."""
-    yield from (Candidate(story, FALLBACK, 1) for story in pool.editorial)
+    """The ranking, then that of the week, then the newest; none whose traffic is held as suspect."""
+    for story, entry in pool.popular:
+        yield Candidate(story, RANKING, 0, str(entry.readers))
+    for story, entry in pool.weekly:
+        yield Candidate(story, WEEKLY_BEST, 1, str(entry.readers))
+    for story in pool.editorial:
+        if story.id not in pool.suspects:
+            yield Candidate(story, SITE_LATEST, 2)

@@ -13,6 +13,7 @@ CORRECTIONS = "corrections"  # the notes on the page of corrections
 TOP_STORIES = "top-stories"  # the editors' choice for the head of the front page
 POPULAR_NOW = "popular-now"  # a ranking, when it is computed anew
 WEEKLY_BEST = "weekly-best"
+DEEPLY_READ = "deeply-read"  # a ranking that Must-Reads fall back on
 TODAY = "today"  # the day's date, until midnight in the site's zone
 MISSING = "missing"  # an address where nothing stands; something may come to stand there
 
@@ -76,7 +77,7 @@ _KEY = re.compile(
     "|".join(
         (
             *(PUBLICATION, SECTIONS, LATEST, CORRECTIONS, TOP_STORIES, POPULAR_NOW, WEEKLY_BEST),
-            *(TODAY, MISSING, r"must-reads(-\d+)?", r"photo-[0-9a-f]+"),
+            *(DEEPLY_READ, TODAY, MISSING, r"must-reads(-\d+)?", r"photo-[0-9a-f]+"),
             r"(article|card|entry|section|label|tag|storyline|author|you-may-also-like)-\d+",
         )
     ),

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from broadsheet.audience import queries as audience
+from broadsheet.audience.ranking import CHOSEN_FROM, FALLBACKS
 from broadsheet.newsroom import queries as newsroom
 from broadsheet.newsroom.article import Article
 from broadsheet.newsroom.publication import RailSizes
@@ -92,15 +94,15 @@ def of_story(article: Article, gathered: Gathered) -> Beside:
 def left_to_surrogate(article: Article, gathered: Gathered) -> Beside:
     """All five rails of a story's page as fragments. Reads no list.
 
-    A story has Must-Reads of its own only where its section's could show it: it was picked, or it is
-    so new that the fallback reaches it. Otherwise both are the same.
+    A story has Must-Reads of its own only where its section's could show it: it was picked, or a
+    fallback reaches it: it is so new, or so much read. Otherwise both are the same.
     """
     story = article.story
     has_own, is_near = False, False
     if story.kind is not Kind.SPONSORED:
         reach = planner.must_reads_reach(gathered.site.publication.rail_sizes)
         found = newsroom.must_reads_standing(story, limit=reach + NEAR)
-        has_own = found.is_picked or found.rank <= reach
+        has_own = found.is_picked or found.rank <= reach or _is_chosen_by_readers(story)
         is_near = reach - NEAR < found.rank < reach + NEAR
     return Beside(
         planned={},
@@ -110,6 +112,13 @@ def left_to_surrogate(article: Article, gathered: Gathered) -> Beside:
         named=newsroom.stories(source.named_in(article), gathered.sections),
         more_keys=(keys.LATEST,) if is_near else (),
     )
+
+
+def _is_chosen_by_readers(story: Story) -> bool:
+    """Whether Must-Reads may take the story from a ranking that they fall back on. One query."""
+    standings = audience.rankings(FALLBACKS).values()
+    entries = (one for standing in standings for one in standing.entries)
+    return any(one.story_id == story.id and one.rank <= CHOSEN_FROM for one in entries)
 
 
 def of_fragment(fragment: Fragment, gathered: Gathered) -> Beside | None:

@@ -4,6 +4,7 @@ from collections import Counter
 import pytest
 import time_machine
 
+from broadsheet.audience import tasks as audience
 from broadsheet.jobs import news, upkeep
 from broadsheet.jobs.schedule import SCHEDULE, Lane
 from broadsheet.newsroom.lifecycle import State
@@ -21,7 +22,7 @@ def test_every_job_stands_in_the_table_once():
     assert all(job.every_seconds > 0 for job in SCHEDULE)
 
 
-@pytest.mark.parametrize("module", [news, upkeep], ids=["news", "upkeep"])
+@pytest.mark.parametrize("module", [news, upkeep, audience], ids=["news", "upkeep", "audience"])
 def test_nothing_that_happens_by_the_clock_is_forgotten(module):
     own = {one for one in vars(module).values() if inspect.isfunction(one)}
     periodic = {one for one in own if list(inspect.signature(one).parameters) == ["since", "at"]}
@@ -35,6 +36,12 @@ def test_news_waits_for_nothing_else():
 
     assert lanes["publish_due"] == lanes["take_down_expired"] == Lane.NEWS
     assert lanes["rebake_stale"] == Lane.UPKEEP
+
+
+def test_nothing_but_its_own_lane_waits_for_the_audience_store():
+    waiting = {job.run for job in SCHEDULE if job.run.__module__ == audience.__name__}
+
+    assert waiting == {job.run for job in SCHEDULE if job.lane is Lane.AUDIENCE}
 
 
 @pytest.mark.django_db

@@ -72,6 +72,12 @@ def test_the_editorial_list_reads_the_index_without_sponsored_stories(paper, db,
     check(plan(sql, [Scope.SITE.value, 0, *before, 34]), "listing_order_editorial")
 
 
+def test_the_editorial_list_with_stories_by_id_reads_both_by_index(paper, db):
+    steps = plan(rows.editorial_and_sql(3), [Scope.SITE.value, 0, 34, 1, 2, 3])
+
+    check(steps, "listing_order_editorial")
+
+
 @pytest.mark.parametrize("is_editorial", [False, True])
 def test_the_newest_of_many_lists_read_their_index_in_order(paper, db, is_editorial):
     parameters = [Scope.TAG.value, 1, 35] * 4

@@ -25,11 +25,27 @@ def test_popular_now_shows_its_cards_and_hangs_on_the_site():
 
     assert found == {
         "popular-now",
+        "weekly-best",
         "latest",
         "label-1",
         "label-2",
         *(f"card-{n}" for n in range(1, 6)),
     }
+
+
+def test_popular_now_that_its_ranking_fills_does_not_hang_on_that_of_the_week():
+    full, thin = (pool_of(paper(), popular=range(9, 9 - size, -1)) for size in (5, 4))
+
+    assert "weekly-best" not in of("popular-now", full)
+    assert "weekly-best" in of("popular-now", thin)
+
+
+def test_must_reads_hang_on_what_readers_chose_only_while_picks_do_not_fill_them():
+    names = [RailName.MUST_READS]
+    full, thin = (pool_of(paper(), picked=range(1, 1 + size)) for size in (5, 4))
+
+    assert not {"deeply-read", "popular-now"} & of("must-reads", full, names=names)
+    assert {"deeply-read", "popular-now"} <= of("must-reads", thin, names=names)
 
 
 def test_weekly_best_does_not_hang_on_the_looks_of_a_story_that_it_only_weighed():
@@ -50,7 +66,9 @@ def test_must_reads_hang_on_what_they_skip():
 def test_must_reads_that_skip_popular_now_alone_do_not_hang_on_weekly_best():
     names = [RailName.POPULAR_NOW, RailName.MUST_READS, RailName.WEEKLY_BEST]
 
-    assert "weekly-best" not in of("must-reads", pool_of(paper()), names=names)
+    pool = pool_of(paper(), popular=range(1, 6))
+
+    assert "weekly-best" not in of("must-reads", pool, names=names)
 
 
 def test_you_may_also_like_hangs_on_the_must_reads_that_it_skips():

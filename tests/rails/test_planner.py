@@ -5,12 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broadsheet.audience import ranking as audience
+from broadsheet.audience.ranking import Ground
 from broadsheet.newsroom.publication import RailSizes
 from broadsheet.newsroom.queries import Pick
 from broadsheet.newsroom.story import Kind, Section, Story
 from broadsheet.rails.planner import RAILS, UP_TO_MUST_READS, must_reads_reach, plan
 from broadsheet.rails.rail import RailName
-from broadsheet.rails.source import Pool, depth
+from broadsheet.rails.source import Placed, Pool, depth
 from broadsheet.recommend.queries import Alike
 from tests.factories import NOW
 
@@ -28,8 +30,22 @@ def make(pk, section, kind=Kind.NEWS):
     )  # fmt: skip
 
 
-def pool_of(stories, *, section=None, picked=(), alike=(), sizes=SIZES):
-    """A pool as `source.pool` reads it: lists newest first, cut at the same depth."""
+def placed(stories, ids):
+    """A ranking of these ids as `source.pool` reads it: without those that are not there."""
+    by_id = {one.id: one for one in stories}
+    reason = audience.Reason(Ground.DECAYED_READERS, 0.5)
+    return tuple(
+        Placed(by_id[pk], audience.Entry(pk, rank, 90 - rank, 9.5, 5, None, reason))
+        for rank, pk in enumerate(ids, 1)
+        if pk in by_id
+    )
+
+
+def pool_of(stories, *, section=None, picked=(), alike=(), sizes=SIZES, **rankings):
+    """A pool as `source.pool` reads it: lists newest first, cut at the same depth.
+
+    `rankings` hold the ids of `popular`, `weekly` and `deeply_read`.
+    """
     limit = depth(sizes)
     chronology = [one for one in stories if section is None or one.section == section]
     editorial = [one for one in stories if one.kind is not Kind.SPONSORED]
@@ -41,6 +57,7 @@ def pool_of(stories, *, section=None, picked=(), alike=(), sizes=SIZES):
         picks=tuple(Pick(by_id[pk], None) for pk in picked if pk in by_id),
         alike=tuple(Alike(pk, "tags", 1.0) for pk in alike if pk in by_id)[:limit],
         others=by_id,
+        **{name: placed(editorial, ids) for name, ids in rankings.items()},
     )
 
 
@@ -52,10 +69,12 @@ def papers(draw, least=0):
     places = st.sampled_from([*SECTIONS, None])
     stories = [make(pk, draw(places), draw(kinds)) for pk in range(1, count + 1)]
     some = st.lists(st.integers(1, 75), unique=True, max_size=12)
+    ranked = st.lists(st.integers(1, 75), unique=True, max_size=30)
     sizes = RailSizes(*(draw(st.integers(1, 12)) for _ in range(5)))
     section = draw(st.sampled_from([*SECTIONS, None]))
     return stories, sizes, pool_of(
-        stories, section=section, picked=draw(some), alike=draw(some), sizes=sizes
+        stories, section=section, picked=draw(some), alike=draw(some), sizes=sizes,
+        popular=draw(ranked), weekly=draw(ranked), deeply_read=draw(ranked),
     )  # fmt: skip
 
 
@@ -110,7 +129,9 @@ def test_must_reads_of_a_section_serve_each_story_that_they_could_not_show(paper
     """What lets one fragment stand on nearly every page of a section."""
     _, sizes, pool = paper
     reached = [one.id for one in pool.editorial[: must_reads_reach(sizes)]]
-    if read in {*reached, *(pick.story.id for pick in pool.picks)}:
+    chosen = [*pool.deeply_read, *pool.popular]
+    read_by_many = {one.story.id for one in chosen if one.entry.rank <= audience.CHOSEN_FROM}
+    if read in {*reached, *read_by_many, *(pick.story.id for pick in pool.picks)}:
         return
 
     beside = plan(pool, sizes, above={read})[RailName.MUST_READS]
@@ -133,7 +154,9 @@ def test_must_reads_of_a_story_do_not_hang_on_what_it_is_like(paper, read):
 def test_rankings_are_the_same_on_every_page(paper, read, elsewhere):
     stories, sizes, pool = paper
     here = plan(pool, sizes, above={read})
-    there = plan(pool_of(stories, section=elsewhere, sizes=sizes), sizes, names=RANKINGS)
+    other = pool_of(stories, section=elsewhere, sizes=sizes)
+    ranked = {"popular": pool.popular, "weekly": pool.weekly}
+    there = plan(replace(other, **ranked), sizes, names=RANKINGS)
 
     for name in RANKINGS:
         assert here[name].cards == there[name].cards

@@ -6,6 +6,9 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broadsheet.audience import rankings
+from broadsheet.audience.ranking import Entry, Ground, RankingName, Standing
+from broadsheet.audience.ranking import Reason as AudienceReason
 from broadsheet.newsroom import actions
 from broadsheet.newsroom.models.pick import Shelf
 from broadsheet.newsroom.story import Kind
@@ -133,6 +136,19 @@ def test_a_story_has_its_own_must_reads_once_it_was_picked(starts_in):
         actions.set_picks(Shelf.MUST_READS, [page], by=None)
 
     assert own_must_reads(page)
+
+
+@pytest.mark.parametrize(("rank", "has_own"), [(20, True), (21, False)])
+@pytest.mark.parametrize("name", ["popular-now", "deeply-read"])
+def test_a_story_has_its_own_must_reads_while_they_may_fall_back_on_its_readers(
+    name, rank, has_own
+):
+    page = live(at=NOW - 900 * HOUR)
+    filler(REACH)
+    entry = Entry(page.pk, rank, 9, 9.0, 9, None, AudienceReason(Ground.DECAYED_READERS, 9.0))
+    rankings.keep([Standing(RankingName(name), 0, NOW, (entry,))])
+
+    assert own_must_reads(page) is has_own
 
 
 def test_a_pick_for_the_top_of_the_front_page_is_no_must_read():

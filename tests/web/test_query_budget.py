@@ -16,17 +16,17 @@ from broadsheet.newsroom.models.pick import Shelf
 from broadsheet.web import answer
 from tests.factories import HOUR, NOW, article, author_named, filler, live, photo, section
 
-# Sections and publication are two of each; the rails of a list two, of a story five.
+# Sections and publication are two of each; the rails of a list three, of a story six.
 BUDGET = {
-    "/": 8,
-    "/latest/": 5,
-    "/city/": 5,
+    "/": 9,
+    "/latest/": 6,
+    "/city/": 6,
     "/corrections/": 3,
     "/authors/ada-reed/": 5,
     "/tags/port/": 4,
     "/storylines/tunnel/": 5,
-    "/city/the-full-story/": 8,
-    "/city/a-bare-story/": 6,
+    "/city/the-full-story/": 9,
+    "/city/a-bare-story/": 7,
     "/feed.xml": 3,
     "/city/feed.xml": 3,
     "/robots.txt": 0,
@@ -41,9 +41,9 @@ BUDGET = {
 }
 # For a surrogate that puts fragments in: a story reads no list, only what decides over its Must-Reads.
 BUDGET_WITH_ESI = {
-    "/": 8,
-    "/latest/": 5,
-    "/city/": 5,
+    "/": 9,
+    "/latest/": 6,
+    "/city/": 6,
     "/city/the-full-story/": 5,
     "/city/a-bare-story/": 4,
 }
@@ -51,12 +51,12 @@ BUDGET_WITH_ESI = {
 FRAGMENTS = {
     "latest-0": 3,
     "latest-{section}": 3,
-    "weekly-best": 3,
-    "popular-now": 3,
-    "must-reads-0": 5,
-    "must-reads-{section}": 5,
-    "must-reads-{section}-without-{story}": 6,
-    "you-may-also-like-{story}": 8,
+    "weekly-best": 4,
+    "popular-now": 4,
+    "must-reads-0": 6,
+    "must-reads-{section}": 6,
+    "must-reads-{section}-without-{story}": 7,
+    "you-may-also-like-{story}": 9,
     "latest-999999": 4,
     "must-reads-0-without-999999": 5,
     "you-may-also-like-999999": 5,

@@ -103,7 +103,7 @@ class RedisStore:
     def _ranked(self, best: Best, at: float) -> list[Ranked]:
         every, hours = list(best), scoring.hours_of_floor(at)
         counts = self._link.ask(
-            ("HGET", f"{keys.of_story(story)}:networks:{hour}", str(hours[-1] - hour))
+            ("HGET", f"{keys.of_story(story)}:networks:{hour}", str(hour - hours[0]))
             for _, story in every
             for hour in hours
         )

@@ -19,13 +19,21 @@ TITLES = {
     RailName.POPULAR_NOW: gettext_lazy("Popular Now"),
     RailName.MUST_READS: gettext_lazy("Must-Reads"),
 }
-# What a rail that stands on fallback says of itself.
+UNCOUNTED = gettext_lazy("Newest stories, until enough readers have been counted")
+ALIKE_NONE = gettext_lazy("The newest stories: none is about the same subject")
+# What a rail that stands on fallback says of itself, by the step of its first card.
 NOTES = {
-    RailName.LATEST: gettext_lazy("From the whole paper"),
-    RailName.WEEKLY_BEST: gettext_lazy("Newest stories, until enough readers have been counted"),
-    RailName.YOU_MAY_ALSO_LIKE: gettext_lazy("The newest stories: none is about the same subject"),
-    RailName.POPULAR_NOW: gettext_lazy("Newest stories, until enough readers have been counted"),
-    RailName.MUST_READS: gettext_lazy("Nothing is picked just now: the newest stories"),
+    (RailName.LATEST, 1): gettext_lazy("From the whole paper"),
+    (RailName.WEEKLY_BEST, 1): UNCOUNTED,
+    (RailName.YOU_MAY_ALSO_LIKE, 1): ALIKE_NONE,
+    (RailName.YOU_MAY_ALSO_LIKE, 2): ALIKE_NONE,
+    (RailName.POPULAR_NOW, 1): gettext_lazy("Few readers just now: the most read of the week"),
+    (RailName.POPULAR_NOW, 2): UNCOUNTED,
+    (RailName.MUST_READS, 1): gettext_lazy(
+        "Nothing is picked just now: what readers read to the end"
+    ),
+    (RailName.MUST_READS, 2): gettext_lazy("Nothing is picked just now: what readers read"),
+    (RailName.MUST_READS, 3): gettext_lazy("Nothing is picked just now: the newest stories"),
 }
 # Beside a story, in this order.
 ORDER = (
@@ -84,7 +92,7 @@ def build(rail: Rail, site: SiteContext) -> RailView:
         name=rail.name.value,
         bracket=f"[{label.of_section(rail.section)}]" if is_latest else "",
         title=gettext("Latest Stories") if is_latest else str(TITLES[rail.name]),
-        note=str(NOTES[rail.name]) if rail.stands_on_fallback else "",
+        note=str(NOTES[rail.name, rail.cards[0].reason.step]) if rail.stands_on_fallback else "",
         hue=label.hue_class(rail.section) if is_latest else "",
         is_numbered=not is_latest,
         cards=tuple(_card(card.story, site, with_moment=is_latest) for card in rail.cards),

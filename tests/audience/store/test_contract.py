@@ -149,7 +149,21 @@ def test_networks_are_those_of_the_running_hour_and_the_two_before_it(store):
 
     assert store.popular(SITE, at=AT, limit=1)[0].networks == 4
     assert store.weekly(SITE, at=AT + HOUR, limit=1)[0].networks == 3
+    assert store.weekly(SITE, at=AT + 2 * HOUR, limit=1)[0].networks == 2
     assert store.weekly(SITE, at=AT + 4 * HOUR, limit=1)[0].networks == 0
+
+
+@pytest.mark.parametrize(
+    "order", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 0, 3, 1), (1, 3, 0, 2), (0, 3, 1, 2)]
+)
+def test_a_network_of_several_hours_is_one_in_whatever_order_they_arrive(store, order):
+    for hour in order:
+        store.add([reading(reader=hour, network=7, at=AT + hour * HOUR)])
+
+    def networks(hours):
+        return store.weekly(SITE, at=AT + hours * HOUR, limit=1)[0].networks
+
+    assert [networks(hours) for hours in range(7)] == [1, 1, 1, 1, 1, 1, 0]
 
 
 def test_weekly_best_is_the_running_hour_and_the_167_before_it(store):

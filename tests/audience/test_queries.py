@@ -1,0 +1,117 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+
+from broadsheet.audience import connection, queries
+from broadsheet.audience.models import ImportedCount, Ranking, RolledMonth
+from broadsheet.audience.ranking import Entry, Ground, RankingName, Reason
+from broadsheet.audience.store.protocol import Count
+from tests.audience.readings import AwayStore, read, reading
+from tests.factories import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
+
+ENTRY = Entry(7, 1, 12, 8.5, 5, 2, Reason(Ground.DECAYED_READERS, 8.5))
+
+
+def ranked(name=RankingName.POPULAR_NOW, scope=0, entries=(ENTRY,)):
+    text = queries.ENTRIES.dump_json(entries).decode()
+    return Ranking.objects.create(
+        name=name, scope=scope, computed_at=NOW, entries=text, excluded=1, held="[5, 6]"
+    )
+
+
+def imported(story_id, views, source="the old site"):
+    ImportedCount.objects.create(story_id=story_id, views=views, source=source, imported_at=NOW)
+
+
+def test_a_ranking_is_what_was_computed():
+    ranked()
+
+    found = queries.ranking(RankingName.POPULAR_NOW)
+
+    assert found.entries == (ENTRY,)
+    assert (found.name, found.scope, found.computed_at) == (RankingName.POPULAR_NOW, 0, NOW)
+    assert (found.excluded, found.held, found.held_ids) == (1, 2, (5, 6))
+
+
+def test_before_anything_was_computed_there_is_no_ranking():
+    assert queries.ranking(RankingName.POPULAR_NOW) is None
+
+
+def test_a_section_has_a_ranking_of_its_own():
+    ranked()
+    ranked(scope=3, entries=())
+
+    assert queries.ranking(RankingName.POPULAR_NOW, 3).entries == ()
+    assert queries.ranking(RankingName.POPULAR_NOW, 4) is None
+
+
+def test_several_rankings_cost_one_query(django_assert_num_queries):
+    ranked()
+    ranked(RankingName.WEEKLY_BEST)
+
+    with django_assert_num_queries(1):
+        assert set(queries.rankings(list(RankingName))) == {"popular-now", "weekly-best"}
+    with django_assert_num_queries(0):
+        assert queries.rankings([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        (RankingName.POPULAR_NOW, datetime(2026, 11, 24, 10, tzinfo=UTC)),
+        (RankingName.WEEKLY_BEST, datetime(2026, 11, 17, 13, tzinfo=UTC)),
+        (RankingName.DEEPLY_READ, datetime(2026, 11, 23, 13, tzinfo=UTC)),
+        (RankingName.RISING, datetime(2026, 11, 24, 12, 5, tzinfo=UTC)),
+    ],
+)
+def test_each_ranking_has_its_window(name, begins):
+    at = NOW + timedelta(minutes=34, seconds=5)
+
+    assert queries.window(name, at) == (begins, at)
+    with time_machine.travel(at, tick=False):
+        assert queries.window(name) == (begins, at)
+
+
+def test_views_are_those_counted_here_and_those_imported(store, django_assert_num_queries):
+    read(store, 7, 2)
+    imported(7, 10)
+    imported(7, 5, source="the oldest site")
+    imported(8, 3)
+
+    with django_assert_num_queries(1):
+        assert queries.views([7, 8, 9]) == {7: 17, 8: 3, 9: 0}
+
+
+def test_counts_are_those_of_the_store_alone(store):
+    again = reading(7)
+    store.add([again, again])
+    imported(7, 10)
+
+    assert queries.counts([7, 8]) == {7: Count(1, 1), 8: Count(0, 0)}
+
+
+def test_of_no_story_nothing_is_asked(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert queries.views([]) == queries.counts([]) == {}
+
+
+def test_while_the_store_is_away_counts_are_those_of_the_roll_ups():
+    RolledMonth.objects.create(story_id=7, month=date(2026, 10, 1), views=5, readers=4)
+    RolledMonth.objects.create(story_id=7, month=date(2026, 11, 1), views=2, readers=1)
+    imported(7, 10)
+
+    with connection.using(AwayStore()):
+        assert not queries.is_available()
+        assert queries.counts([7, 8]) == {7: Count(7, 5), 8: Count(0, 0)}
+        assert queries.views([7]) == {7: 17}
+    assert queries.is_available()
+
+
+def test_a_thread_keeps_the_store_that_it_opened():
+    with connection.using(None):
+        opened = connection.store()
+
+        assert connection.store() is opened
