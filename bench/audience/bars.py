@@ -59,6 +59,7 @@ def table(measured: Sequence["Measured"], bars: Iterable[Bar], scale: Scale) -> 
     lines = [
         f"{beacons.STORIES:,} stories in Zipf's order, each beacon of a reader of its own. {results.surroundings()}",
         f"{scale.rounds} rounds of {scale.round_seconds} s in turns, {beacons.CONNECTIONS} connections of wrk,",
+        f"{beacons.DJANGO_CONNECTIONS} to Django,",
         "a core for the server and one for the load and the collector's Redis.",
         "",
         f"| {' | '.join(COLUMNS)} |",

@@ -23,7 +23,8 @@ FIRST_STORY = 101  # ids of pages do not begin with 1
 BODIES = 100_003  # a prime, so that agents and stories meet in all ways
 SEED = 20261125
 CONNECTIONS = 512  # each waits for the batch of its beacon: fewer would measure that wait
-DRAIN_SECONDS = 2  # for answers to what is under way; not counted
+DJANGO_CONNECTIONS = 64  # it waits for nobody, so that more would only queue
+DRAIN_SECONDS = 4  # less than servers wait for the rest of a request; for answers to what is under way; not counted
 PATIENCE = "20s"  # of wrk with an answer
 
 AGENTS = (
@@ -95,12 +96,14 @@ def write(file: Path, host: str, secret: str, count: int = BODIES) -> Path:
     return file
 
 
-def load(command: Sequence[str], address: str, file: Path, first: int, seconds: int) -> Loaded:
+def load(
+    command: Sequence[str], address: str, file: Path, first: int, seconds: int, connections: int
+) -> Loaded:  # fmt: skip
     """Sends what is in the file for so long; readers are numbered from `first`.
 
     Raises `BeaconsWereRefused` unless every beacon that was sent was acknowledged.
     """
-    options = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds + DRAIN_SECONDS}s", "--timeout", PATIENCE]
+    options = ["-t1", f"-c{connections}", f"-d{seconds + DRAIN_SECONDS}s", "--timeout", PATIENCE]
     options += ["-s", str(LUA), address, "--", str(file), str(first), str(seconds)]
     done = subprocess.run([*command, *options], capture_output=True, text=True, check=True)
     said = json.loads(done.stdout.strip().splitlines()[-1])

@@ -36,6 +36,7 @@ PROGRAMS = {
 }
 SQLITE, REDIS, DJANGO, ALONE = "edge, SQLite", "edge, Redis", "Django view, SQLite", "Redis alone"
 ALONE_PER_SECOND = 50_000  # of each command; what it is asked for, not what it does
+ALONE_CONNECTIONS = 64
 PIPELINED = 16
 READERS = 1_000_000
 
@@ -65,12 +66,14 @@ class Place:
         """The command, which then uses that core alone."""
         return [self.found["taskset"], "-c", str(core), *command]
 
-    def loads(self, port: int, secret: str) -> Callable[[int, int], Loaded]:
+    def loads(self, port: int, secret: str, connections: int) -> Callable[[int, int], Loaded]:
         """Sends beacons to that port."""
         file = beacons.write(self.folder / f"beacons-{port}", f"localhost:{port}", secret)
         command = self.on(LOAD_CORE, self.found["wrk"])
         address = f"http://localhost:{port}"
-        return lambda first, seconds: beacons.load(command, address, file, first, seconds)
+        return lambda first, seconds: beacons.load(
+            command, address, file, first, seconds, connections
+        )
 
 
 class Nothing(BaseHTTPRequestHandler):
@@ -114,7 +117,7 @@ def collector(
         )
         command = [sys.executable, "-m", "broadsheet.cli", "run", "edge", "--registered"]
         with served.process(place.on(SERVER_CORE, *command), environment, port) as child:
-            load = place.loads(port, conf.read(folder).secret_key)
+            load = place.loads(port, conf.read(folder).secret_key, beacons.CONNECTIONS)
             store = opening.open(audience, folder)
             yield Contestant(name, child.pid, load, lambda: readers(store), redis_pid)
             store.close()
@@ -141,12 +144,16 @@ def django(place: Place) -> Iterator[Contestant]:
         update={"listen_port": port, "edge_processes": 0, "origin_workers": 1}
     )
     # Its limit of connections would leave half of the load's without any answer.
-    options = [*granian_options(settings)[:-1], "--backpressure", str(2 * beacons.CONNECTIONS)]
+    options = [
+        *granian_options(settings)[:-1],
+        "--backpressure",
+        str(2 * beacons.DJANGO_CONNECTIONS),
+    ]
     options.append("bench.audience.plain:application")
     environment = served.surroundings(folder, PLAIN_FILE=str(file))
     command = place.on(SERVER_CORE, sys.executable, "-m", "granian", *options)
     with served.process(command, environment, port) as child:
-        load = place.loads(port, settings.secret_key)
+        load = place.loads(port, settings.secret_key, beacons.DJANGO_CONNECTIONS)
         yield Contestant(DJANGO, child.pid, load, lambda: _rows(file))
 
 
@@ -185,7 +192,7 @@ def alone(place: Place) -> Iterator[Contestant]:
     """Redis that is told the least of each beacon, an `INCR` and a `SADD`, many in one turn."""
     with redis(place, SERVER_CORE) as (port, pid):
         command = place.on(LOAD_CORE, place.found["redis-benchmark"], "-p", str(port), "--csv")
-        command += ["-c", str(beacons.CONNECTIONS), "-P", str(PIPELINED), "-r", str(READERS)]
+        command += ["-c", str(ALONE_CONNECTIONS), "-P", str(PIPELINED), "-r", str(READERS)]
 
         def load(first: int, seconds: int) -> Loaded:
             count = ALONE_PER_SECOND * seconds

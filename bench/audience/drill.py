@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from bench import results
 from bench.audience import beacons
-from bench.audience.scale import Part, Scale
+from bench.audience.scale import SMALL, Part, Scale
 from bench.edge_drill import readers
 from bench.edge_drill.report import percentile
 from bench.edge_drill.site import Paper, paper
@@ -142,8 +142,9 @@ def first(connection: readers.Connection) -> str:
 
 def run(scale: Scale) -> Part:
     """Changes the order again and again."""
-    proxies = {"BROADSHEET_TRUSTED_PROXIES": '["127.0.0.1"]'}
-    with paper(is_small=scale.changes == 1, **proxies) as site:
+    with paper(
+        is_small=scale.changes == SMALL.changes, BROADSHEET_TRUSTED_PROXIES='["127.0.0.1"]'
+    ) as site:
         settings = conf.settings()
         senders = [
             Sender(site.port, site.host, settings.secret_key, sent=n * 2**22) for n in (0, 1)

@@ -49,6 +49,7 @@ class View(models.Model):
     user_agent = models.CharField(max_length=300)
     referrer = models.CharField(max_length=10)
     read_at = models.DateTimeField()
+    objects: models.Manager["View"]
 
     class Meta:
         app_label = "plain"
