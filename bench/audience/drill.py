@@ -36,6 +36,7 @@ BACKGROUND_SECONDS = 0.1  # between beacons in the background, of each connectio
 BACKGROUND = 20  # connections of them
 BURST = 32  # connections of the beacons that change the order
 AHEAD = 15  # readers more than the first has; the background adds about as many to each
+PAUSE_SECONDS = 5.0  # at most, until the next change: as long as rankings stand, so that any moment of theirs is met
 READERS, DELAY_MS = 16, 10
 SEED = 20261125
 
@@ -193,6 +194,7 @@ def _background(sender: Sender, story_ids: Sequence[int]) -> Iterator[None]:
 
 def _change(paper: Paper, sender: Sender, store: AudienceStore, paths: dict[int, str]) -> Change:
     """Has a story that was last, or not read at all, read more than all others."""
+    time.sleep(sender.drawn.uniform(0, PAUSE_SECONDS))
     ranked = store.popular(SITE, at=time.time(), limit=10 * len(paths))
     scores = {one.story_id: one.score for one in ranked if one.story_id in paths}
     story_id = min(paths, key=lambda pk: (pk in store.held(), scores.get(pk, 0.0), pk))
