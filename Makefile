@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 DEMO ?= demo
 
-.PHONY: help demo test check fix coverage browser lighthouse bench bench-edge bench-import bench-drill bench-purges bench-cache-tests bench-abuse bench-edge-drill lock clean
+.PHONY: help demo test check fix coverage browser lighthouse bench bench-edge bench-import bench-drill bench-purges bench-cache-tests bench-abuse bench-edge-drill bench-audience bench-popular lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -73,6 +73,12 @@ bench-abuse: $(READY_DEV) ## Attack the edge of the demo while honest readers re
 bench-edge-drill: $(READY_DEV) ## Let edge, origin and worker have bad days, under load (needs wrk)
 	@failed=0; for drill in visible away dead slow herd killed soak; do \
 	    $(BIN)/python -m bench.edge_drill $$drill || failed=1; done; exit $$failed
+
+bench-audience: $(READY_DEV) ## Measure beacons, rankings of large stores, and Popular Now at readers
+	@$(BIN)/python -m bench.audience
+
+bench-popular: $(READY_DEV) ## Replay real clicks through Popular Now (needs the clicks and pyarrow)
+	@$(BIN)/python -m bench.popular_replay
 
 lock: $(READY_DEV) ## Resolve the requirements anew
 	@$(BIN)/pip install --quiet uv
