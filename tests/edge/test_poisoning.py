@@ -132,7 +132,8 @@ def test_nobody_gets_what_an_editor_was_shown(site, editors, path):
     answer = site.ask(target)
 
     assert not answer.holds(name)
-    assert not [one for one in cookies.split("; ") if answer.holds(one.partition("=")[2])]
+    secrets = [one.partition("=")[2] for one in cookies.split("; ") if one != "broadsheet_staff=1"]
+    assert not [one for one in secrets if answer.holds(one)]
     assert not any(name == "set-cookie" and "sessionid" in value for name, value in answer.headers)
 
 

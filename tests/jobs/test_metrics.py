@@ -27,6 +27,9 @@ from tests.workers import run_queue
 
 HEADLINE = "The bridge opens"
 
+# Told by the edge: tests/edge/test_admin.py, tests/cli/test_edge_collector.py.
+OF_THE_EDGE = ("broadsheet_edge_", "broadsheet_audience_")
+
 
 @pytest.fixture
 def port():
@@ -156,7 +159,7 @@ def test_every_metric_is_told_and_no_other(served):
         name
         for row in tree.rows((tree.DOCS / "metrics.md").read_text(encoding="utf-8"))
         for name in tree.codes(row[0])
-        if not name.startswith("broadsheet_edge_")  # the edge's own: tests/edge/test_admin.py
+        if not name.startswith(OF_THE_EDGE)
     }
 
     families = list(text_string_to_metric_families(text_at(served)))

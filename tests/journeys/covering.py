@@ -23,6 +23,7 @@ MINUTE = timedelta(minutes=1)
 SURROGATES = {"inline": 'edge="Surrogate/1.0"', "composed": 'edge="Surrogate/1.0 ESI/1.0"'}
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')
 SRCSET = re.compile(r'srcset="([^"]+)"')
+STAMP = re.compile(rb'data-stamp="[^"]*"')
 INCLUDE = re.compile(rb'<esi:include src="([^"]+)"/>')
 NOT_OURS = ("/static/", "/desk/")
 # Where nothing stands yet, and a change may put something.
@@ -129,10 +130,12 @@ def everything(known: Iterable[str] = ()) -> dict[tuple[str, str], Answer]:
 
 
 def composed(answer: Answer) -> tuple[int, bytes]:
-    """What a reader gets of an answer that was kept, when its fragments are up to date."""
-    return answer.status, INCLUDE.sub(
-        lambda tag: ask(tag[1].decode(), "composed").body, answer.body
-    )
+    """What a reader gets of an answer that was kept, when its fragments are up to date.
+
+    Without the stamp, which is another each hour: by its age, not by a purge, it is made anew.
+    """
+    whole = INCLUDE.sub(lambda tag: ask(tag[1].decode(), "composed").body, answer.body)
+    return answer.status, STAMP.sub(b"", whole)
 
 
 def _addresses():

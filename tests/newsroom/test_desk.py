@@ -61,8 +61,9 @@ def stamp(at):
 
 
 def main_of(html):
-    """The contents of a page, without what only its address decides."""
-    return re.search(r"<main.*</main>", html, re.DOTALL)[0]
+    """The contents of a page, without what only its address decides, and the count of views."""
+    main = re.search(r"<main.*</main>", html, re.DOTALL)[0]
+    return " ".join(re.sub(r"<p class=\"view-count.*?</p>", "", main).split())
 
 
 def test_a_saved_story_is_a_draft_that_nobody_sees(desk, reader):
