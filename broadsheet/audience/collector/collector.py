@@ -67,14 +67,14 @@ class Collector:
         """Takes one: the status if it is there at once, otherwise `answer` is told it later."""
         at = self._now()
         beacon = beacons.parse(body)
-        read_at, day = self._moment(at, beacon)
+        stamp = signing.read(beacon.stamp, at, self._secret) if beacon else StampFault.BAD
+        read_at, day = self._moment(at, beacon, stamp)
         if not self._keys.knows(day):
             self._salts.ask(day)
             self.tally.outcomes["unanswered"] += 1
             return HTTPStatus.SERVICE_UNAVAILABLE
         agent = header(b"user-agent") or b""
         keyed = self._keys.keyed(day, address, agent)
-        stamp = signing.read(beacon.stamp, at, self._secret) if beacon else StampFault.BAD
         reason = self._gate.refusal(Sent(header, body, beacon, stamp, agent, keyed, at))
         if not reason and beacon is not None and isinstance(stamp, Stamp):
             self._batches.add(_arrival(beacon, stamp, keyed, read_at, day), answer)
@@ -85,11 +85,18 @@ class Collector:
             )
         return None
 
-    def _moment(self, at: float, beacon: Read | Engaged | None) -> tuple[float, int]:
-        """When it was read, and the day of that; not before yesterday, of which readers are still known."""
+    def _moment(
+        self, at: float, beacon: Read | Engaged | None, stamp: Stamp | StampFault
+    ) -> tuple[float, int]:
+        """When it was read, and the day of that.
+
+        Not before its page was made, or one page would count in every hour of a day; and not before
+        yesterday, of which readers are still known.
+        """
         read_at = at - beacon.age_seconds if beacon else at
-        first = self._days.day(at) - 1
-        read_at = max(read_at, self._days.begins(first))
+        made_at = stamp.hour * signing.HOUR if isinstance(stamp, Stamp) else 0
+        yesterday = self._days.begins(self._days.day(at) - 1)
+        read_at = min(max(read_at, made_at, yesterday), at)
         return read_at, self._days.day(read_at)
 
 
