@@ -23,6 +23,8 @@ from broadsheet.audience.collector.tally import Tally
 from broadsheet.audience.store.protocol import AudienceStore
 from broadsheet.signing import Stamp, StampFault
 
+AGENT_BYTES = 512  # of a user agent that are looked at; a browser's has 100 to 300
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -73,7 +75,7 @@ class Collector:
             self._salts.ask(day)
             self.tally.outcomes["unanswered"] += 1
             return HTTPStatus.SERVICE_UNAVAILABLE
-        agent = header(b"user-agent") or b""
+        agent = (header(b"user-agent") or b"")[:AGENT_BYTES]
         keyed = self._keys.keyed(day, address, agent)
         reason = self._gate.refusal(Sent(header, body, beacon, stamp, agent, keyed, at))
         if not reason and beacon is not None and isinstance(stamp, Stamp):

@@ -82,14 +82,14 @@ class Gate:
         return ""
 
 
-def malformed(sent: Sent, gate: Gate) -> bool:
-    """It is not what our script sends."""
-    return sent.beacon is None
-
-
 def too_large(sent: Sent, gate: Gate) -> bool:
     """It is longer than our script makes it."""
     return len(sent.body) > MOST_BYTES
+
+
+def malformed(sent: Sent, gate: Gate) -> bool:
+    """It is not what our script sends."""
+    return sent.beacon is None
 
 
 def foreign_origin(sent: Sent, gate: Gate) -> bool:
@@ -144,7 +144,7 @@ def flood(sent: Sent, gate: Gate) -> bool:
 
 
 REFUSALS: tuple[Callable[[Sent, Gate], bool], ...] = (
-    malformed, too_large, foreign_origin, bad_stamp, expired_stamp, unknown_story, bot, prefetch, staff,
+    too_large, malformed, foreign_origin, bad_stamp, expired_stamp, unknown_story, bot, prefetch, staff,
     preview, flood,
 )  # fmt: skip
 

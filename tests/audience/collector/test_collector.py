@@ -8,7 +8,7 @@ from http import HTTPStatus
 from broadsheet.audience.arrival import SITE as SITE_SCOPE
 from broadsheet.audience.arrival import Source
 from broadsheet.audience.collector.beacon import parse
-from broadsheet.audience.collector.collector import Collector
+from broadsheet.audience.collector.collector import AGENT_BYTES, Collector
 from broadsheet.audience.scoring import hour
 from broadsheet.audience.store.protocol import Count
 from broadsheet.audience.store.sqlite import SqliteStore
@@ -130,6 +130,18 @@ async def test_what_is_too_large_is_told_so(desk):
 
     assert desk.answers == [TOO_LARGE]
     assert store.refusals(hour(AT), hour(AT))[0].reason == "too_large"
+    store.close()
+
+
+@at_the_desk
+async def test_of_a_user_agent_only_as_much_is_looked_at_as_a_browser_says(desk):
+    agent = BROWSER.ljust(AGENT_BYTES)
+    desk.send(user_agent=agent)
+    desk.send(user_agent=agent + "Googlebot/2.1 " * 1000)
+
+    store = await desk.written()
+
+    assert store.counts([42]) == {42: Count(1, 1)}
     store.close()
 
 

@@ -39,8 +39,9 @@ def test_a_readers_beacon_counts(gate, raw):
 
 REFUSED = [
     (sent(b"{}"), "malformed"),
-    (sent(body(r="x" * 200)), "malformed"),
+    (sent(body(r="x")), "malformed"),
     (sent(body(s="x" * 200)), "too_large"),
+    (sent(b"[" * 201), "too_large"),
     (sent(sec_fetch_site="cross-site"), "foreign_origin"),
     (sent(sec_fetch_site="same-site"), "foreign_origin"),
     (sent(sec_fetch_site="none"), "foreign_origin"),
