@@ -60,7 +60,7 @@ class Collector:
         await self._salts.start()
 
     async def close(self) -> None:
-        """Ends, once all that was taken is written and answered."""
+        """Ends, once all that was taken is written and answered, or within a few seconds."""
         self._salts.stop()
         await self._batches.flush()
         await self._keeper.close()
@@ -71,8 +71,7 @@ class Collector:
         beacon = beacons.parse(body)
         stamp = signing.read(beacon.stamp, at, self._secret) if beacon else StampFault.BAD
         read_at, day = self._moment(at, beacon, stamp)
-        if not self._keys.knows(day):
-            self._salts.ask(day)
+        if self._batches.is_full or not self._knows(day):
             self.tally.outcomes["unanswered"] += 1
             return HTTPStatus.SERVICE_UNAVAILABLE
         agent = (header(b"user-agent") or b"")[:AGENT_BYTES]
@@ -86,6 +85,13 @@ class Collector:
                 scoring.hour(at), reason, _too_large(answer) if is_large else answer
             )
         return None
+
+    def _knows(self, day: int) -> bool:
+        """Whether keys of that day can be made; if not, its salt is asked for."""
+        is_known = self._keys.knows(day)
+        if not is_known:
+            self._salts.ask(day)
+        return is_known
 
     def _moment(
         self, at: float, beacon: Read | Engaged | None, stamp: Stamp | StampFault

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from broadsheet.audience.arrival import SITE as SITE_SCOPE
 from broadsheet.audience.arrival import Source
+from broadsheet.audience.collector.batch import FULL, MOST
 from broadsheet.audience.collector.beacon import parse
 from broadsheet.audience.collector.collector import AGENT_BYTES, Collector
 from broadsheet.audience.scoring import hour
@@ -141,7 +142,24 @@ async def test_of_a_user_agent_only_as_much_is_looked_at_as_a_browser_says(desk)
 
     store = await desk.written()
 
-    assert store.counts([42]) == {42: Count(1, 1)}
+    assert (store.counts([42]), store.refusals(hour(AT), hour(AT))) == ({42: Count(1, 1)}, [])
+    store.close()
+
+
+@at_the_desk
+async def test_a_store_that_is_slower_than_beacons_come_has_them_turned_away_at_once(desk):
+    lock = SqliteStore(desk.path)
+    lock._open().execute("BEGIN IMMEDIATE")
+    taken = 0
+    while not desk.answers:
+        desk.send(b"{")
+        taken += 1
+
+    assert (desk.answers, taken) == ([AWAY], FULL + 2 * MOST + 1)
+    lock.close()
+    store = await desk.written()
+    assert store.refusals(hour(AT), hour(AT))[0].beacons == taken - 1
+    assert desk.answers.count(DONE) == taken - 1
     store.close()
 
 
