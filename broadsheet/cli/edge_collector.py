@@ -21,7 +21,8 @@ def build(settings: conf.Settings) -> Collector | None:
     if settings.audience == OFF:
         return None
     _opened(settings)().close()
-    site = Site(settings.address, settings.secret_key, settings.zone)
+    processes = max(settings.edge_processes, 1)  # 0: started one by one
+    site = Site(settings.address, settings.secret_key, settings.zone, processes)
     return Collector(site, _opened(settings), _now)
 
 

@@ -28,11 +28,15 @@ AGENT_BYTES = 512  # of a user agent that are looked at; a browser's has 100 to 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What has to be known of the site; `address` as readers type it, without a path."""
+    """What has to be known of the site; `address` as readers type it, without a path.
+
+    `processes` take its beacons on this machine.
+    """
 
     address: str
     secret: str
     zone: ZoneInfo
+    processes: int = 1
 
 
 class Collector:
@@ -53,7 +57,7 @@ class Collector:
         self._days = Days(site.zone)
         self._keys = ReaderKeys(site.address)
         self._salts = Salts(self._keys, self._days, self._keeper, now)
-        self._gate = Gate(urlsplit(site.address).netloc.encode(), self.gone, Flood())
+        self._gate = Gate(urlsplit(site.address).netloc.encode(), self.gone, Flood(site.processes))
 
     async def start(self) -> None:
         """Gets ready; if the store is away, it is tried again at the first beacon."""

@@ -16,8 +16,11 @@ STAFF = b"broadsheet_staff=1"  # the cookie that the desk sets
 PREFETCH = b"prefetch"
 MINUTE = 60
 READER_BEACONS = 60  # in a minute: no reader turns pages so fast
-NETWORK_BEACONS = 600  # in a minute, of all readers behind one network
+STORY_BEACONS = 60  # in a minute, of all readers of a story behind one network
+NETWORK_BEACONS = 600  # the same, of all stories
+LEAST_BEACONS = 6  # that each process takes, however many share them
 READER_PLACES = 1 << 18
+STORY_PLACES = 1 << 18
 NETWORK_PLACES = 1 << 16
 
 Header = Callable[[bytes], bytes | None]
@@ -27,22 +30,30 @@ class Flood:
     """How many beacons came of whom in this minute. Takes the same memory however many come.
 
     Keys share places, so that a reader may be refused for another one's flood: once in 260,000.
+    A network's readers come to all of the `processes` that share the port, each of which takes its part.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, processes: int = 1) -> None:
         self._minute = 0
-        self._readers, self._networks = array("H"), array("H")
+        self._readers, self._stories, self._networks = array("H"), array("H"), array("H")
+        self._of_story = max(STORY_BEACONS // processes, LEAST_BEACONS)
+        self._of_network = max(NETWORK_BEACONS // processes, LEAST_BEACONS)
 
-    def is_flooded(self, keyed: Keyed, at: float) -> bool:
+    def is_flooded(self, keyed: Keyed, story_id: int, at: float) -> bool:
         """Whether too many came of this reader or network; this one is counted."""
         minute = int(at // MINUTE)
         if minute != self._minute:
             self._minute = minute
             self._readers = array("H", bytes(2 * READER_PLACES))
+            self._stories = array("H", bytes(2 * STORY_PLACES))
             self._networks = array("H", bytes(2 * NETWORK_PLACES))
-        is_reader = _is_over(self._readers, keyed.reader % READER_PLACES, READER_BEACONS)
-        return (
-            _is_over(self._networks, keyed.network % NETWORK_PLACES, NETWORK_BEACONS) or is_reader
+        story = hash((keyed.network, story_id))
+        return any(
+            [
+                _is_over(self._readers, keyed.reader % READER_PLACES, READER_BEACONS),
+                _is_over(self._stories, story % STORY_PLACES, self._of_story),
+                _is_over(self._networks, keyed.network % NETWORK_PLACES, self._of_network),
+            ]
         )
 
 
@@ -140,7 +151,8 @@ def preview(sent: Sent, gate: Gate) -> bool:
 
 def flood(sent: Sent, gate: Gate) -> bool:
     """Too many came of this reader or network in this minute."""
-    return gate.flood.is_flooded(sent.keyed, sent.at)
+    story_id = sent.stamp.story_id if isinstance(sent.stamp, Stamp) else 0
+    return gate.flood.is_flooded(sent.keyed, story_id, sent.at)
 
 
 REFUSALS: tuple[Callable[[Sent, Gate], bool], ...] = (
