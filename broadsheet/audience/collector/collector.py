@@ -16,6 +16,7 @@ from broadsheet.audience.collector import beacon as beacons
 from broadsheet.audience.collector.batch import Answer, Batches
 from broadsheet.audience.collector.beacon import Engaged, Read
 from broadsheet.audience.collector.gate import Flood, Gate, Header, Sent, too_large
+from broadsheet.audience.collector.gone import Gone
 from broadsheet.audience.collector.keeper import Keeper
 from broadsheet.audience.collector.reader_key import Days, Keyed, ReaderKeys
 from broadsheet.audience.collector.salts import Salts
@@ -42,14 +43,14 @@ class Site:
 class Collector:
     """Takes beacons. Expects a running loop; `now` is in seconds since 1970.
 
-    `gone` are stories that were withdrawn: whoever learns of one adds it.
+    `gone` are stories that were withdrawn: it has to be told of purges.
     """
 
     def __init__(
         self, site: Site, opened: Callable[[], AudienceStore], now: Callable[[], float]
     ) -> None:
         self.tally = Tally()
-        self.gone: set[int] = set()
+        self.gone = Gone(now)
         self._secret = site.secret
         self._now = now
         self._keeper = Keeper(opened)

@@ -4,7 +4,7 @@ Source: docs/audience.md#what-does-not-count.
 """
 
 from array import array
-from collections.abc import Callable, Set
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from broadsheet.audience.collector import crawlers
@@ -82,7 +82,7 @@ class Gate:
     """What judges beacons: the site's host, stories that are gone, and the floods of this minute."""
 
     host: bytes
-    gone: Set[int]
+    gone: Container[int]
     flood: Flood
 
     def refusal(self, sent: Sent) -> str:

@@ -165,7 +165,7 @@ async def test_a_store_that_is_slower_than_beacons_come_has_them_turned_away_at_
 
 @at_the_desk
 async def test_a_story_that_was_withdrawn_is_counted_no_more(desk):
-    desk.collector.gone.add(42)
+    desk.collector.gone.purged(["article-42", "entry-42"], is_hard=True)
     desk.send()
 
     store = await desk.written()
