@@ -51,6 +51,7 @@ async def _serve(settings: conf.Settings, number: int) -> None:
             _signed_by(settings.secret_key),
             lambda: len(door.connections),
             collector.tally.lines if collector else tuple,
+            edge_collector.on_purge(collector),
         ),
         limit=100,
     )

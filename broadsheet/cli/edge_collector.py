@@ -7,6 +7,7 @@ from broadsheet import clock, conf
 from broadsheet.audience.collector.collector import Collector, Site
 from broadsheet.audience.store import opening
 from broadsheet.audience.store.protocol import AudienceStore
+from broadsheet.edge.purges import Mode, Purge
 from broadsheet.edge.taking import Taker
 
 BEACONS = b"/_read"
@@ -21,13 +22,24 @@ def build(settings: conf.Settings) -> Collector | None:
     if settings.audience == OFF:
         return None
     _opened(settings)().close()
-    site = Site(settings.address, settings.secret_key, settings.zone)
+    processes = max(settings.edge_processes, 1)  # 0: started one by one
+    site = Site(settings.address, settings.secret_key, settings.zone, processes)
     return Collector(site, _opened(settings), _now)
 
 
 def takers(collector: Collector | None) -> dict[bytes, Taker]:
     """Who takes what is posted where."""
     return {BEACONS: collector.take if collector else _nobody}
+
+
+def on_purge(collector: Collector | None) -> Callable[[Purge], None]:
+    """Tells the collector which stories were withdrawn."""
+
+    def purged(one: Purge) -> None:
+        if collector:
+            collector.gone.purged(one.keys, is_hard=one.mode is Mode.HARD)
+
+    return purged
 
 
 def _opened(settings: conf.Settings) -> Callable[[], AudienceStore]:

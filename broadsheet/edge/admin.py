@@ -13,7 +13,7 @@ from broadsheet.edge.deliver import CLOSE, status_line
 from broadsheet.edge.heads import Refused
 from broadsheet.edge.life import Edge
 from broadsheet.edge.protocol import Connection
-from broadsheet.edge.purges import PurgesAreWrong
+from broadsheet.edge.purges import Purge, PurgesAreWrong
 from broadsheet.edge.request import Request
 
 BODY_BYTES = 8 * 1024 * 1024
@@ -25,13 +25,14 @@ METRICS = "text/plain; version=0.0.4; charset=utf-8"
 class Admin:
     """Answers on that port. `is_signed` judges a body by the header that came with it.
 
-    `others` are metrics of what else works in this process.
+    `others` are metrics of what else works in this process; `on_purge` hears of each purge once it is done.
     """
 
     edge: Edge
     is_signed: Callable[[bytes, str], bool]
     connections: Callable[[], int]
     others: Callable[[], Iterable[str]] = tuple
+    on_purge: Callable[[Purge], None] = lambda _: None
 
     def at_once(self, request: Request) -> bytes | None:
         """All answers but purges are there at once."""
@@ -54,7 +55,7 @@ class Admin:
             answer = _answer(request, HTTPStatus.FORBIDDEN, "The signature is missing or wrong.\n")
         else:
             try:
-                self.edge.purge(purges.parse(body))
+                self._purge(purges.parse(body))
                 answer = _answer(request, HTTPStatus.NO_CONTENT, "")
             except PurgesAreWrong as error:
                 answer = _answer(request, HTTPStatus.BAD_REQUEST, f"These are no purges: {error}\n")
@@ -69,6 +70,11 @@ class Admin:
     def refusal(self, request: Request | None, status: HTTPStatus, reason: str) -> bytes:
         """What is said to who sent something that cannot be taken."""
         return b"%bContent-Length: 0\r\n%b\r\n" % (status_line(status), CLOSE)
+
+    def _purge(self, messages: Iterable[Purge]) -> None:
+        for one in messages:
+            self.edge.purge([one])
+            self.on_purge(one)
 
     def _health(self) -> dict[str, object]:
         return {"is_well": True, "position": self.edge.position, "kept": len(self.edge.store.kept)}

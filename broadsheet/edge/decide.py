@@ -102,9 +102,9 @@ def decide(request: Request, site: Site) -> Decision:
 
 def body_limit(request: Request, site: Site) -> int:
     """How many bytes may be sent with it."""
-    if request.target in site.takers:
-        return TAKEN_BODY_BYTES
     target, _ = _target_and_host(request)
+    if site.keys.key(target.partition(b"?")[0]) in site.takers:
+        return TAKEN_BODY_BYTES
     return DESK_BODY_BYTES if target.startswith(site.passed) else PUBLIC_BODY_BYTES
 
 

@@ -10,7 +10,7 @@ HEAD_SECONDS = 5.0  # from a request's first byte to the end of its head
 IDLE_SECONDS = 60.0  # between two requests
 BODY_SECONDS = 10.0  # for a body to begin, and then for each `BODY_BYTES_A_STEP`
 BODY_BYTES_A_STEP = 64 * 1024
-LATER_SECONDS = 15.0  # for an answer that comes by itself
+LATER_SECONDS = 60.0  # for an answer that comes by itself; longer than any taker keeps one waiting
 WRITE_SECONDS = 30.0  # for a reader to take anything of what is written to them
 LINGER_SECONDS = (
     2.0  # for a reader who was refused to stop sending: hung up on, they would not see why

@@ -12,8 +12,10 @@ from click.testing import CliRunner
 
 from bench.served import free_port
 from broadsheet import conf
+from broadsheet.audience.collector.reader_key import Keyed
 from broadsheet.cli import edge, edge_collector, edge_receivers, serve, site, tls
 from broadsheet.cli.run import run
+from broadsheet.edge.purges import Mode, Purge
 from broadsheet.surrogate import receivers, signature
 from broadsheet.surrogate.models import Receiver
 
@@ -34,6 +36,25 @@ def built(paper):
         return made
 
     return asyncio.run(build())
+
+
+def test_its_collector_hears_of_withdrawn_stories_and_takes_its_part_of_a_flood(paper):
+    async def build():
+        collector = edge_collector.build(paper)
+        told = edge_collector.on_purge(collector)
+        told(Purge(1, ("article-42", "card-42", "entry-42"), Mode.HARD))
+        was_gone = 42 in collector.gone
+        told(Purge(2, ("article-42",), Mode.SOFT))
+        flood = collector._gate.flood
+        answers = [flood.is_flooded(Keyed(n, 2), 42, 60.0) for n in range(60)]
+        await collector.close()
+        return was_gone, 42 in collector.gone, answers.count(False)
+
+    assert asyncio.run(build()) == (True, False, 30)
+
+
+def test_where_nobody_is_counted_nobody_hears_of_purges():
+    edge_collector.on_purge(None)(Purge(1, ("article-42", "entry-42"), Mode.HARD))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from broadsheet.edge.admin import Admin
+from broadsheet.edge.purges import Mode, Purge
 from broadsheet.edge.server import Door, listener
 from tests.architecture import tree
 from tests.edge.exchange import exchanged, request
@@ -11,10 +12,10 @@ from tests.edge.origin import page
 SIGNED = b"Broadsheet-Signature: right"
 
 
-async def back_door(scene):
+async def back_door(scene, **more):
     """A way to ask at the edge's other port."""
     admin = Admin(
-        scene.edge, lambda body, said: said == "right", lambda: len(scene.door.connections)
+        scene.edge, lambda body, said: said == "right", lambda: len(scene.door.connections), **more
     )
     door, listening = Door(admin), listener("127.0.0.1", 0)
     await door.open(listening)
@@ -30,6 +31,17 @@ async def back_door(scene):
 
 def purges(*keys, mode="hard"):
     return json.dumps({"purges": [{"position": 7, "keys": keys, "mode": mode}]}).encode()
+
+
+@exchanged
+async def test_who_wants_to_know_of_purges_is_told_of_those_that_are_signed(scene):
+    told = []
+    ask = await back_door(scene, on_purge=told.append)
+
+    await ask(b"/purges", b"Broadsheet-Signature: wrong", method=b"POST", body=purges("latest"))
+    await ask(b"/purges", SIGNED, method=b"POST", body=purges("article-1", "latest"))
+
+    assert told == [Purge(7, ("article-1", "latest"), Mode.HARD)]
 
 
 @exchanged

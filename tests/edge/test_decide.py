@@ -5,8 +5,8 @@ import pytest
 
 from broadsheet.edge.address import Keys
 from broadsheet.edge.body import Body
-from broadsheet.edge.decide import LookUp, Pass, Refuse, Site, Why, body_limit, decide
-from broadsheet.edge.limits import DESK_BODY_BYTES, PUBLIC_BODY_BYTES
+from broadsheet.edge.decide import LookUp, Pass, Refuse, Site, Take, Why, body_limit, decide
+from broadsheet.edge.limits import DESK_BODY_BYTES, PUBLIC_BODY_BYTES, TAKEN_BODY_BYTES
 from broadsheet.edge.request import Request
 
 SITE = Site(frozenset({b"paper.example", b"paper.example:80"}), Keys(frozenset({"before"})))
@@ -81,6 +81,17 @@ def test_what_may_not_be_kept_is_handed_through(request_, target, why, is_apart)
 @pytest.mark.parametrize(("request_", "status", "reason"), REFUSED)
 def test_what_nobody_answers_is_refused(request_, status, reason):
     assert decide(request_, SITE) == Refuse(status, reason)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [b"/_read", b"/_read?x", b"/_read?x=/desk/", b"/%5Fread", b"http://paper.example/_read?x"],
+)
+def test_no_more_may_be_sent_to_a_taker_however_its_address_is_written(target):
+    site = replace(SITE, takers={b"/_read": lambda *_: HTTPStatus.NO_CONTENT})
+
+    assert isinstance(decide(a_request(target, method=b"POST"), site), Take)
+    assert body_limit(a_request(target), site) == TAKEN_BODY_BYTES
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,9 @@ class IsNoBeacon(ValueError):
 
 
 def parse(body: bytes) -> Read | Engaged | None:
-    """The beacon; None if it is none."""
+    """The beacon; None if it is none. What is too long is not looked at."""
+    if len(body) > MOST_BYTES:
+        return None
     try:
         return _beacon(DECODE(body.decode()))
     except (ValueError, RecursionError):  # of the text, of JSON, or of its form

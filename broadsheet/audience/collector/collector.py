@@ -16,6 +16,7 @@ from broadsheet.audience.collector import beacon as beacons
 from broadsheet.audience.collector.batch import Answer, Batches
 from broadsheet.audience.collector.beacon import Engaged, Read
 from broadsheet.audience.collector.gate import Flood, Gate, Header, Sent, too_large
+from broadsheet.audience.collector.gone import Gone
 from broadsheet.audience.collector.keeper import Keeper
 from broadsheet.audience.collector.reader_key import Days, Keyed, ReaderKeys
 from broadsheet.audience.collector.salts import Salts
@@ -23,27 +24,33 @@ from broadsheet.audience.collector.tally import Tally
 from broadsheet.audience.store.protocol import AudienceStore
 from broadsheet.signing import Stamp, StampFault
 
+AGENT_BYTES = 512  # of a user agent that are looked at; a browser's has 100 to 300
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What has to be known of the site; `address` as readers type it, without a path."""
+    """What has to be known of the site; `address` as readers type it, without a path.
+
+    `processes` take its beacons on this machine.
+    """
 
     address: str
     secret: str
     zone: ZoneInfo
+    processes: int = 1
 
 
 class Collector:
     """Takes beacons. Expects a running loop; `now` is in seconds since 1970.
 
-    `gone` are stories that were withdrawn: whoever learns of one adds it.
+    `gone` are stories that were withdrawn: it has to be told of purges.
     """
 
     def __init__(
         self, site: Site, opened: Callable[[], AudienceStore], now: Callable[[], float]
     ) -> None:
         self.tally = Tally()
-        self.gone: set[int] = set()
+        self.gone = Gone(now)
         self._secret = site.secret
         self._now = now
         self._keeper = Keeper(opened)
@@ -51,14 +58,14 @@ class Collector:
         self._days = Days(site.zone)
         self._keys = ReaderKeys(site.address)
         self._salts = Salts(self._keys, self._days, self._keeper, now)
-        self._gate = Gate(urlsplit(site.address).netloc.encode(), self.gone, Flood())
+        self._gate = Gate(urlsplit(site.address).netloc.encode(), self.gone, Flood(site.processes))
 
     async def start(self) -> None:
         """Gets ready; if the store is away, it is tried again at the first beacon."""
         await self._salts.start()
 
     async def close(self) -> None:
-        """Ends, once all that was taken is written and answered."""
+        """Ends, once all that was taken is written and answered, or within a few seconds."""
         self._salts.stop()
         await self._batches.flush()
         await self._keeper.close()
@@ -67,14 +74,13 @@ class Collector:
         """Takes one: the status if it is there at once, otherwise `answer` is told it later."""
         at = self._now()
         beacon = beacons.parse(body)
-        read_at, day = self._moment(at, beacon)
-        if not self._keys.knows(day):
-            self._salts.ask(day)
+        stamp = signing.read(beacon.stamp, at, self._secret) if beacon else StampFault.BAD
+        read_at, day = self._moment(at, beacon, stamp)
+        if self._batches.is_full or not self._knows(day):
             self.tally.outcomes["unanswered"] += 1
             return HTTPStatus.SERVICE_UNAVAILABLE
-        agent = header(b"user-agent") or b""
+        agent = (header(b"user-agent") or b"")[:AGENT_BYTES]
         keyed = self._keys.keyed(day, address, agent)
-        stamp = signing.read(beacon.stamp, at, self._secret) if beacon else StampFault.BAD
         reason = self._gate.refusal(Sent(header, body, beacon, stamp, agent, keyed, at))
         if not reason and beacon is not None and isinstance(stamp, Stamp):
             self._batches.add(_arrival(beacon, stamp, keyed, read_at, day), answer)
@@ -85,11 +91,25 @@ class Collector:
             )
         return None
 
-    def _moment(self, at: float, beacon: Read | Engaged | None) -> tuple[float, int]:
-        """When it was read, and the day of that; not before yesterday, of which readers are still known."""
+    def _knows(self, day: int) -> bool:
+        """Whether keys of that day can be made; if not, its salt is asked for."""
+        is_known = self._keys.knows(day)
+        if not is_known:
+            self._salts.ask(day)
+        return is_known
+
+    def _moment(
+        self, at: float, beacon: Read | Engaged | None, stamp: Stamp | StampFault
+    ) -> tuple[float, int]:
+        """When it was read, and the day of that.
+
+        Not before its page was made, or one page would count in every hour of a day; and not before
+        yesterday, of which readers are still known.
+        """
         read_at = at - beacon.age_seconds if beacon else at
-        first = self._days.day(at) - 1
-        read_at = max(read_at, self._days.begins(first))
+        made_at = stamp.hour * signing.HOUR if isinstance(stamp, Stamp) else 0
+        yesterday = self._days.begins(self._days.day(at) - 1)
+        read_at = min(max(read_at, made_at, yesterday), at)
         return read_at, self._days.day(read_at)
 
 

@@ -4,7 +4,7 @@ Source: docs/audience.md#what-does-not-count.
 """
 
 from array import array
-from collections.abc import Callable, Set
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from broadsheet.audience.collector import crawlers
@@ -16,8 +16,11 @@ STAFF = b"broadsheet_staff=1"  # the cookie that the desk sets
 PREFETCH = b"prefetch"
 MINUTE = 60
 READER_BEACONS = 60  # in a minute: no reader turns pages so fast
-NETWORK_BEACONS = 600  # in a minute, of all readers behind one network
+STORY_BEACONS = 60  # in a minute, of all readers of a story behind one network
+NETWORK_BEACONS = 600  # the same, of all stories
+LEAST_BEACONS = 6  # that each process takes, however many share them
 READER_PLACES = 1 << 18
+STORY_PLACES = 1 << 18
 NETWORK_PLACES = 1 << 16
 
 Header = Callable[[bytes], bytes | None]
@@ -27,22 +30,30 @@ class Flood:
     """How many beacons came of whom in this minute. Takes the same memory however many come.
 
     Keys share places, so that a reader may be refused for another one's flood: once in 260,000.
+    A network's readers come to all of the `processes` that share the port, each of which takes its part.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, processes: int = 1) -> None:
         self._minute = 0
-        self._readers, self._networks = array("H"), array("H")
+        self._readers, self._stories, self._networks = array("H"), array("H"), array("H")
+        self._of_story = max(STORY_BEACONS // processes, LEAST_BEACONS)
+        self._of_network = max(NETWORK_BEACONS // processes, LEAST_BEACONS)
 
-    def is_flooded(self, keyed: Keyed, at: float) -> bool:
+    def is_flooded(self, keyed: Keyed, story_id: int, at: float) -> bool:
         """Whether too many came of this reader or network; this one is counted."""
         minute = int(at // MINUTE)
         if minute != self._minute:
             self._minute = minute
             self._readers = array("H", bytes(2 * READER_PLACES))
+            self._stories = array("H", bytes(2 * STORY_PLACES))
             self._networks = array("H", bytes(2 * NETWORK_PLACES))
-        is_reader = _is_over(self._readers, keyed.reader % READER_PLACES, READER_BEACONS)
-        return (
-            _is_over(self._networks, keyed.network % NETWORK_PLACES, NETWORK_BEACONS) or is_reader
+        story = hash((keyed.network, story_id))
+        return any(
+            [
+                _is_over(self._readers, keyed.reader % READER_PLACES, READER_BEACONS),
+                _is_over(self._stories, story % STORY_PLACES, self._of_story),
+                _is_over(self._networks, keyed.network % NETWORK_PLACES, self._of_network),
+            ]
         )
 
 
@@ -71,7 +82,7 @@ class Gate:
     """What judges beacons: the site's host, stories that are gone, and the floods of this minute."""
 
     host: bytes
-    gone: Set[int]
+    gone: Container[int]
     flood: Flood
 
     def refusal(self, sent: Sent) -> str:
@@ -82,14 +93,14 @@ class Gate:
         return ""
 
 
-def malformed(sent: Sent, gate: Gate) -> bool:
-    """It is not what our script sends."""
-    return sent.beacon is None
-
-
 def too_large(sent: Sent, gate: Gate) -> bool:
     """It is longer than our script makes it."""
     return len(sent.body) > MOST_BYTES
+
+
+def malformed(sent: Sent, gate: Gate) -> bool:
+    """It is not what our script sends."""
+    return sent.beacon is None
 
 
 def foreign_origin(sent: Sent, gate: Gate) -> bool:
@@ -140,11 +151,12 @@ def preview(sent: Sent, gate: Gate) -> bool:
 
 def flood(sent: Sent, gate: Gate) -> bool:
     """Too many came of this reader or network in this minute."""
-    return gate.flood.is_flooded(sent.keyed, sent.at)
+    story_id = sent.stamp.story_id if isinstance(sent.stamp, Stamp) else 0
+    return gate.flood.is_flooded(sent.keyed, story_id, sent.at)
 
 
 REFUSALS: tuple[Callable[[Sent, Gate], bool], ...] = (
-    malformed, too_large, foreign_origin, bad_stamp, expired_stamp, unknown_story, bot, prefetch, staff,
+    too_large, malformed, foreign_origin, bad_stamp, expired_stamp, unknown_story, bot, prefetch, staff,
     preview, flood,
 )  # fmt: skip
 

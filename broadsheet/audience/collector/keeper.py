@@ -10,6 +10,8 @@ from broadsheet.audience.store.protocol import AudienceStore, StoreIsAway
 
 Done = TypeVar("Done")
 
+CLOSE_SECONDS = 3.0
+
 logger = logging.getLogger(__name__)
 
 
@@ -38,9 +40,13 @@ class Keeper:
             raise StoreIsAway from error
 
     async def close(self) -> None:
-        """Ends, after all that was asked before."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
-        self._thread.shutdown()
+        """Ends, after all that was asked before, or in a few seconds if the store still waits for something."""
+        closing = asyncio.get_running_loop().run_in_executor(self._thread, self._close)
+        try:
+            await asyncio.wait_for(closing, CLOSE_SECONDS)
+        except TimeoutError:
+            logger.warning("audience_store_not_closed")
+        self._thread.shutdown(wait=False)
 
     def _close(self) -> None:
         if self._store is not None:

@@ -22,7 +22,8 @@ WORDS: dict[str, str | Promise] = {
     "staff": gettext_lazy("It comes from one of us, at work."),
     "preview": gettext_lazy("It comes from a preview that editors look at."),
     "flood": gettext_lazy(
-        "More than %(reader)d came of one reader in a minute, or %(network)d of one network."
+        "More than %(reader)d came of one reader in a minute, or of one network %(story)d for a story"
+        " or %(network)d in all."
     ),
 }
 
@@ -32,6 +33,7 @@ def words() -> dict[str, str]:
     numbers = {
         "hours": signing.VALID_HOURS,
         "reader": gate.READER_BEACONS,
+        "story": gate.STORY_BEACONS,
         "network": gate.NETWORK_BEACONS,
     }
     names = (refuses.__name__ for refuses in gate.REFUSALS)

@@ -7,12 +7,22 @@ from http import HTTPStatus
 import pytest
 
 from broadsheet.audience.arrival import Reading
-from broadsheet.audience.collector.batch import FULL, MOST, Batches
+from broadsheet.audience.collector import batch, keeper
+from broadsheet.audience.collector.batch import (
+    FULL,
+    MOST,
+    MOST_WAITING,
+    PATIENCE_SECONDS,
+    Batches,
+)
 from broadsheet.audience.collector.keeper import Keeper
 from broadsheet.audience.collector.tally import Tally
 from broadsheet.audience.store.memory import MemoryStore
+from broadsheet.audience.store.opening import ANSWER_SECONDS
 from broadsheet.audience.store.protocol import Count, Refused, StoreIsAway
+from broadsheet.audience.store.redis_batch import GIVEN_UP_SECONDS
 from broadsheet.audience.store.sqlite import SqliteStore
+from broadsheet.edge.limits import LATER_SECONDS
 from tests.audience.collector.sending import AT
 
 DONE, AWAY = HTTPStatus.NO_CONTENT, HTTPStatus.SERVICE_UNAVAILABLE
@@ -140,6 +150,82 @@ async def test_a_store_that_is_away_takes_nothing_and_the_next_batch_tries_again
     assert (one.tally.store_away, one.tally.outcomes) == (
         1, {"unanswered": 2, "reader": 1, "refused": 0},
     )  # fmt: skip
+
+
+class Locked:
+    """A store in SQLite whose file another connection holds; `gathered` are the batches that wait for it."""
+
+    def __init__(self, path, wait_seconds=5.0):
+        self.lock = SqliteStore(path)
+        self.lock._open().execute("BEGIN IMMEDIATE")
+        self.store = SqliteStore(path, wait_seconds=wait_seconds)
+        self.gathered = Gathered(lambda: self.store)
+
+    def fill(self):
+        """Batches are made until no more may be."""
+        reader = 0
+        while not self.gathered.batches.is_full:
+            reader += 1
+            self.gathered.read(reader)
+        return reader
+
+    def open(self):
+        self.lock.close()
+
+
+@gathered
+async def test_of_what_waits_for_a_store_that_is_away_all_is_turned_away_and_nothing_counted_later(
+    path,
+):
+    locked = Locked(path, wait_seconds=0.3)
+    one = locked.gathered
+    many = locked.fill()
+
+    await one.batches.flush()
+
+    assert many == FULL + MOST_WAITING * MOST
+    assert one.answers == [AWAY] * many
+    assert (one.tally.outcomes["unanswered"], one.tally.store_away) == (many, 1)
+    locked.open()
+    one.read(0)
+    await one.close()
+    assert (one.answers[many:], counted(path)) == ([DONE], Count(1, 1))
+
+
+@gathered
+async def test_what_has_waited_for_too_long_is_turned_away_and_the_rest_is_counted(path):
+    locked = Locked(path)
+    one = locked.gathered
+    many = locked.fill()
+    one.batches._waiting[0].began -= PATIENCE_SECONDS
+    locked.open()
+
+    await one.close()
+
+    assert sorted(one.answers) == [DONE] * (many - MOST) + [AWAY] * MOST
+    assert counted(path).readers == many - MOST
+
+
+@gathered
+async def test_a_process_that_ends_does_not_wait_for_a_store_that_does(path):
+    locked = Locked(path)
+    many = locked.fill()
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(batch, "FLUSH_SECONDS", 0.05)
+        patched.setattr(keeper, "CLOSE_SECONDS", 0.05)
+        async with asyncio.timeout(2):
+            await locked.gathered.close()
+
+    assert locked.gathered.answers == [AWAY] * (many - FULL)
+    locked.open()
+    locked.gathered.keeper._thread.shutdown()
+    locked.store.close()
+    assert counted(path).readers == FULL  # nobody was told that it was not
+
+
+def test_the_edge_waits_longer_than_a_batch_does_and_a_store_after_it():
+    assert LATER_SECONDS >= PATIENCE_SECONDS + GIVEN_UP_SECONDS + 4 * ANSWER_SECONDS
 
 
 @gathered

@@ -64,7 +64,7 @@ def test_what_our_script_does_not_send_is_no_beacon(body):
 
 def test_an_age_beyond_all_numbers_is_believed_for_a_day_or_not_at_all():
     assert parse(said(READ).replace(b"1.5", b"1e999")).age_seconds == MOST_SECONDS
-    assert parse(said(READ).replace(b"1.5", b"9" * 400)).age_seconds == MOST_SECONDS
+    assert parse(said(READ).replace(b"1.5", b"9" * 120)).age_seconds == MOST_SECONDS
 
 
 def test_numbers_without_end_are_no_beacon():
@@ -97,7 +97,7 @@ def test_whatever_is_said_a_beacon_keeps_its_bounds(found):
 
 
 @given(
-    st.text(max_size=60), st.floats(0, MOST_SECONDS), st.sampled_from(list(SOURCES)), st.integers(0, MOST_ID),
+    st.text(st.characters(codec="ascii", min_codepoint=32), max_size=50), st.floats(0, MOST_SECONDS), st.sampled_from(list(SOURCES)), st.integers(0, MOST_ID),
 )  # fmt: skip
 def test_what_our_script_sends_is_read_as_it_was_meant(stamp, age, source, story):
     beacon = parse(said({"s": stamp, "a": age, "r": source, "f": story}))

@@ -5,13 +5,16 @@ import functools
 from datetime import UTC, datetime
 from http import HTTPStatus
 
+from broadsheet.audience.arrival import SITE as SITE_SCOPE
 from broadsheet.audience.arrival import Source
+from broadsheet.audience.collector.batch import FULL, MOST
 from broadsheet.audience.collector.beacon import parse
-from broadsheet.audience.collector.collector import Collector
+from broadsheet.audience.collector.collector import AGENT_BYTES, Collector
 from broadsheet.audience.scoring import hour
 from broadsheet.audience.store.protocol import Count
 from broadsheet.audience.store.sqlite import SqliteStore
-from tests.audience.collector.sending import AT, SITE, body, header, second
+from broadsheet.signing import Stamp
+from tests.audience.collector.sending import AT, BROWSER, SITE, body, header, second
 
 DONE, AWAY = HTTPStatus.NO_CONTENT, HTTPStatus.SERVICE_UNAVAILABLE
 TOO_LARGE = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
@@ -132,8 +135,37 @@ async def test_what_is_too_large_is_told_so(desk):
 
 
 @at_the_desk
+async def test_of_a_user_agent_only_as_much_is_looked_at_as_a_browser_says(desk):
+    agent = BROWSER.ljust(AGENT_BYTES)
+    desk.send(user_agent=agent)
+    desk.send(user_agent=agent + "Googlebot/2.1 " * 1000)
+
+    store = await desk.written()
+
+    assert (store.counts([42]), store.refusals(hour(AT), hour(AT))) == ({42: Count(1, 1)}, [])
+    store.close()
+
+
+@at_the_desk
+async def test_a_store_that_is_slower_than_beacons_come_has_them_turned_away_at_once(desk):
+    lock = SqliteStore(desk.path)
+    lock._open().execute("BEGIN IMMEDIATE")
+    taken = 0
+    while not desk.answers:
+        desk.send(b"{")
+        taken += 1
+
+    assert (desk.answers, taken) == ([AWAY], FULL + 2 * MOST + 1)
+    lock.close()
+    store = await desk.written()
+    assert store.refusals(hour(AT), hour(AT))[0].beacons == taken - 1
+    assert desk.answers.count(DONE) == taken - 1
+    store.close()
+
+
+@at_the_desk
 async def test_a_story_that_was_withdrawn_is_counted_no_more(desk):
-    desk.collector.gone.add(42)
+    desk.collector.gone.purged(["article-42", "entry-42"], is_hard=True)
     desk.send()
 
     store = await desk.written()
@@ -144,12 +176,34 @@ async def test_a_story_that_was_withdrawn_is_counted_no_more(desk):
 
 @at_the_desk
 async def test_a_beacon_that_was_kept_back_counts_when_it_was_read(desk):
-    desk.send(body(a=2 * 3600))
+    desk.send(body(at=AT - 2 * 3600, a=2 * 3600))
 
     store = await desk.written()
 
     assert [one.hour for one in store.hours(hour(AT) - 9, hour(AT))] == [hour(AT) - 2]
     store.close()
+
+
+@at_the_desk
+async def test_one_page_of_this_hour_counts_in_this_hour_whatever_age_its_beacons_say(desk):
+    for number in range(72):
+        desk.send(body(a=number % 24 * 3600), user_agent=f"{BROWSER} {number}")
+
+    store = await desk.written()
+
+    [found] = store.hours(hour(AT) - 30, hour(AT))
+    [ranked] = store.weekly(SITE_SCOPE, at=AT, limit=5)
+    assert (found.hour, ranked.score <= 6) == (hour(AT), True)
+    store.close()
+
+
+@at_the_desk
+async def test_a_page_made_by_a_fast_clock_is_read_no_later_than_its_beacon_comes(desk):
+    desk.at = hour(AT) * 3600.0 - 60
+
+    read_at, _ = desk.collector._moment(desk.at, parse(body()), Stamp(42, (), hour(AT)))
+
+    assert read_at == desk.at
 
 
 @at_the_desk
@@ -159,7 +213,7 @@ async def test_a_reader_before_and_after_midnight_is_two(desk):
     desk.send()
     await desk.later(midnight + 60)
     desk.send()
-    desk.send(body(at=desk.at, a=120))  # late, of yesterday
+    desk.send(body(at=midnight - 60, a=120))  # late, of yesterday
 
     store = await desk.written()
 
@@ -173,7 +227,8 @@ async def test_after_a_day_of_23_hours_no_reading_is_older_than_yesterday(desk):
     midnight = moment(2026, 3, 29, 22)  # the day that ends now had 23 hours
     await desk.later(midnight + 60)
 
-    read_at, day = desk.collector._moment(desk.at, parse(body(a=24 * 3600)))
+    sent = parse(body(a=24 * 3600))
+    read_at, day = desk.collector._moment(desk.at, sent, Stamp(42, (), hour(desk.at) - 26))
 
     assert read_at == midnight - 23 * 3600
     assert day == desk.collector._days.day(midnight) - 1

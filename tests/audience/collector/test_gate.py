@@ -6,6 +6,7 @@ from broadsheet.audience.collector.gate import (
     NETWORK_BEACONS,
     READER_BEACONS,
     REFUSALS,
+    STORY_BEACONS,
     Flood,
     Gate,
     Sent,
@@ -39,8 +40,9 @@ def test_a_readers_beacon_counts(gate, raw):
 
 REFUSED = [
     (sent(b"{}"), "malformed"),
-    (sent(body(r="x" * 200)), "malformed"),
+    (sent(body(r="x")), "malformed"),
     (sent(body(s="x" * 200)), "too_large"),
+    (sent(b"[" * 201), "too_large"),
     (sent(sec_fetch_site="cross-site"), "foreign_origin"),
     (sent(sec_fetch_site="same-site"), "foreign_origin"),
     (sent(sec_fetch_site="none"), "foreign_origin"),
@@ -93,17 +95,39 @@ def test_the_first_refusal_in_the_list_is_the_reason(gate):
 
 
 def test_a_reader_who_sends_more_than_one_a_second_is_a_flood(gate):
-    answers = [gate.refusal(sent()) for _ in range(READER_BEACONS + 1)]
+    answers = [gate.refusal(sent(body(1000 + n))) for n in range(READER_BEACONS + 1)]
 
     assert answers == [""] * READER_BEACONS + ["flood"]
     assert gate.refusal(sent(keyed=Keyed(5, 2))) == ""
 
 
 def test_a_network_that_sends_more_than_ten_a_second_is_a_flood(gate):
-    answers = [gate.refusal(sent(keyed=Keyed(n, 2))) for n in range(NETWORK_BEACONS + 1)]
+    kinds = [(body(1000 + n % 20), Keyed(n, 2)) for n in range(NETWORK_BEACONS + 1)]
+
+    answers = [gate.refusal(sent(raw, keyed=keyed)) for raw, keyed in kinds]
 
     assert answers == [""] * NETWORK_BEACONS + ["flood"]
     assert gate.refusal(sent(keyed=Keyed(5, 3))) == ""
+
+
+def test_a_network_that_sends_more_than_one_a_second_for_a_story_is_a_flood_whoever_it_says_to_be(
+    gate,
+):
+    answers = [gate.refusal(sent(keyed=Keyed(n, 2))) for n in range(STORY_BEACONS + 1)]
+
+    assert answers == [""] * STORY_BEACONS + ["flood"]
+    assert gate.refusal(sent(body(43), keyed=Keyed(5, 2))) == ""
+    assert gate.refusal(sent(keyed=Keyed(5, 3))) == ""
+
+
+@pytest.mark.parametrize(
+    ("processes", "of_story", "of_network"), [(1, 60, 600), (4, 15, 150), (64, 6, 9)]
+)
+def test_of_what_a_network_may_send_each_process_takes_its_part(processes, of_story, of_network):
+    one, other = Flood(processes), Flood(processes)
+
+    assert [one.is_flooded(Keyed(n, 2), 42, AT) for n in range(100)].count(False) == of_story
+    assert [other.is_flooded(Keyed(n, 2), n, AT) for n in range(1000)].count(False) == of_network
 
 
 def test_a_flood_is_over_with_its_minute(gate):
@@ -117,9 +141,10 @@ def test_a_flood_of_any_size_is_counted_in_the_same_memory():
     flood = Flood()
 
     for number in range(300_000):
-        flood.is_flooded(Keyed(number << 20 | number, number), AT)
+        flood.is_flooded(Keyed(number << 20 | number, number), number, AT)
 
-    assert sum(len(one) * one.itemsize for one in (flood._readers, flood._networks)) < 1 << 20
+    counts = flood._readers, flood._stories, flood._networks
+    assert sum(len(one) * one.itemsize for one in counts) < 2 << 20
 
 
 def test_every_refusal_is_told_in_the_docs_in_this_order():
