@@ -39,7 +39,8 @@ class Link:
     def ask(self, commands: Iterable[Command]) -> list[Any]:
         """The answers, in order. Raises `StoreIsAway` if one of them is a failure.
 
-        What a lost answer leaves in doubt is asked again: every command here may be given twice.
+        What a lost answer leaves in doubt is asked again: every command here may be
+        given twice, `count` because it remembers its answer.
         """
         every = list(commands)
         answers = self._ask(every)

@@ -108,7 +108,7 @@ def test_a_batch_that_was_given_up_is_not_counted_any_more(port):
     long_ago = 1_000_000
 
     with pytest.raises(StoreIsAway, match="given up"):
-        redis_batch._count(link, {1: [0]}, [reading()], long_ago)
+        redis_batch._count(link, "a batch", {1: [0]}, [reading()], long_ago)
 
     with opened(port) as store:
         assert store.counts([1]) == {}
