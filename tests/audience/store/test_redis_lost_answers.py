@@ -1,4 +1,4 @@
-"""What is counted is ranked, even if nobody hears that it was counted."""
+"""What is counted is ranked, even if nobody hears that it was counted; and nothing is listed twice."""
 
 from contextlib import closing
 
@@ -7,12 +7,14 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from broadsheet.audience import scoring
 from broadsheet.audience.arrival import SITE
 from broadsheet.audience.scoring import HOUR
+from broadsheet.audience.store import redis_keys as keys
 from broadsheet.audience.store.protocol import Count, StoreIsAway
 from broadsheet.audience.store.redis import RedisStore
-from broadsheet.audience.store.redis_link import NAMES
-from tests.audience.store.arrivals import AT, readings
+from broadsheet.audience.store.redis_link import NAMES, Link
+from tests.audience.store.arrivals import AT, ids, reading, readings
 from tests.audience.store.lossy import lossy
 
 THIS_HOUR, THIS_MINUTE = int(AT // HOUR), int(AT // 60)
@@ -53,3 +55,56 @@ def add_until_told(store, arrivals):
         return store.add(arrivals)
     except StoreIsAway:
         return store.add(arrivals)
+
+
+class Rising(Link):
+    """Beside whom somebody counts: after each look at a ranking the last story has become its first."""
+
+    writer = None
+    last, at = 3, AT
+
+    def ask(self, commands):
+        every = list(commands)
+        answers = super().ask(every)
+        if any(one[0] == "ZREVRANGE" or NAMES["past"] in one for one in every):
+            self.writer.add(readings(self.last, 5, self.at))
+            self.last += 1
+        return answers
+
+
+@pytest.mark.parametrize(
+    ("ranking", "at"), [("popular", AT), ("weekly", AT), ("weekly", AT - HOUR)]
+)
+def test_no_story_is_listed_twice_while_the_ranking_changes(port, ranking, at):
+    with closing(RedisStore(lambda: Redis(port=port), "redis://")) as store:
+        every = range(1, 301)
+        store.add(
+            [reading(story, number, at - 5) for story in every for number in range(1 + story % 3)]
+        )
+        store.weekly(SITE, at=AT, limit=1)
+        store.hold(299, at=AT)
+        store._link, link = Rising(lambda: Redis(port=port), "redis://"), store._link
+        store._link.writer, store._link.at = on(link), at
+
+        found = ids(getattr(store, ranking)(SITE, at=at, limit=250))
+
+        assert len(found) == len(set(found)) == 250
+        assert 299 not in found
+        link.close()
+
+
+def on(link):
+    """Another object on the same counts."""
+    store = RedisStore(lambda: None, "redis://")
+    store._link = link
+    return store
+
+
+def test_equal_scores_stand_by_their_ids_however_many_they_are(port):
+    epoch, _ = scoring.epochs(AT)
+    with closing(RedisStore(lambda: Redis(port=port), "redis://")) as store:
+        with Redis(port=port) as client:
+            almost = {keys.member(story): 8 - story * 2**-50 for story in range(1, 501)}
+            client.zadd(f"{keys.of_scope(SITE)}:popular:{epoch}", almost)
+
+        assert ids(store.popular(SITE, at=AT, limit=3)) == [500, 499, 498]
