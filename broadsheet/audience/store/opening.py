@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from broadsheet.audience.store.off import OffStore
 from broadsheet.audience.store.protocol import AudienceStore
 from broadsheet.audience.store.sqlite import SqliteStore
 from broadsheet.errors import BroadsheetError
 
 FILE_NAME = "audience.sqlite3"
+OFF = "off"  # nobody is counted
 SINGLE, CLUSTER = ("redis", "rediss"), ("redis+cluster", "rediss+cluster")
 PORT = 6379
 ANSWER_SECONDS = 5.0  # after which a server is away
@@ -27,32 +29,36 @@ class ClientIsMissing(BroadsheetError):
 
 
 def open(value: str, site: Path) -> AudienceStore:  # read as opening.open
-    """The store: "" is a file in the site's folder, else the address of Redis, Valkey or a Cluster.
+    """The store: "" is a file in the site's folder, "off" none, else the address of Redis or a Cluster.
 
     Nothing is connected before the store is used. Raises `StoreIsUnknown`, `ClientIsMissing`.
     """
     if not value:
         return SqliteStore(site / FILE_NAME)
+    if value == OFF:
+        return OffStore()
     if not is_known(value):
         raise StoreIsUnknown(
-            "audience must be empty, redis://host:port or redis+cluster://host:port,…"
+            "audience must be empty, off, redis://host:port or redis+cluster://host:port,…"
         )
     return _redis(value)
 
 
 def is_known(value: str) -> bool:
     """Whether `open` knows what to open."""
+    return value in {"", OFF} or _is_address(value)
+
+
+def _is_address(value: str) -> bool:
     try:
         parts = urlsplit(value)
         nodes = _nodes(parts.netloc)
     except ValueError:
-        return not value
+        return False
     if parts.scheme in CLUSTER:
         return bool(nodes) and all(host for host, _ in nodes) and parts.path in {"", "/"}
     is_number = parts.path.strip("/") == "" or parts.path[1:].isdigit()
-    return not value or (
-        parts.scheme in SINGLE and len(nodes) == 1 and nodes[0][0] != "" and is_number
-    )
+    return parts.scheme in SINGLE and len(nodes) == 1 and nodes[0][0] != "" and is_number
 
 
 def _redis(value: str) -> AudienceStore:

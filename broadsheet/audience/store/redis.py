@@ -15,9 +15,11 @@ from broadsheet.audience.store import redis_keys as keys
 from broadsheet.audience.store.protocol import Count, Hour, Minute, Network, Refused
 from broadsheet.audience.store.redis_link import Client, Link, script
 
-PAGE = 100  # members of a ranking that are fetched at once, beside those that are held
+SPARE = (
+    100  # members of a ranking that are fetched beside those asked for, in case scores are equal
+)
 
-Best = Iterable[tuple[float, int]]
+Best = list[tuple[float, int]]
 
 
 class RedisStore:
@@ -59,7 +61,7 @@ class RedisStore:
         """By the scores of the running epoch."""
         redis_batch.sweep(self._link, self.stale_seconds)
         epoch, _ = scoring.epochs(at)
-        best = scoring.first_of(self._without_held(self._members(scope, f"popular:{epoch}")), limit)
+        best = self._most_popular(scope, epoch, limit)
         return self._ranked(
             ((scoring.popularity(score, epoch, at), one) for score, one in best), at
         )
@@ -67,40 +69,39 @@ class RedisStore:
     def weekly(self, scope: int, *, at: float, limit: int) -> list[Ranked]:
         """Who asks first in an hour turns the week."""
         redis_batch.sweep(self._link, self.stale_seconds)
-        hours = scoring.week(at)
+        hours, held = scoring.week(at), self.held()
         ends = self._link.ask([script("turn", keys.of_scope(scope), hours[-1], WEEK_HOURS, "")])[0]
-        members = self._members(scope, "week") if int(ends) == hours[-1] else self._past(scope, at)
-        return self._ranked(islice(self._without_held(members), limit), at)
+        count = limit + len(held)
+        is_ready = int(ends) == hours[-1]
+        best = self._first(scope, "week", count) if is_ready else self._past(scope, at, count)
+        return self._ranked(islice(_without(held, best), limit), at)
 
-    def _without_held(self, best: Best) -> Iterator[tuple[float, int]]:
-        held = self.held()
-        return (one for one in best if one[1] not in held)
+    def _most_popular(self, scope: int, epoch: int, limit: int) -> Best:
+        """In one look, lest somebody rises between two and a story is seen twice; if equal scores go on
+        behind its end, by a longer look instead.
+        """
+        held, best = self.held(), []
+        for spare in (SPARE, scoring.MOST_EQUALS):
+            count = limit + len(held) + spare
+            found = self._first(scope, f"popular:{epoch}", count)
+            best = scoring.first_of(_without(held, found), limit)
+            if not best or len(found) < count or not _is_equal(found[-1], best[-1]):
+                break
+        return best
 
-    def _members(self, scope: int, ranking: str) -> Iterator[tuple[float, int]]:
-        """Scores and stories, best first, fetched as far as they are needed."""
-        name, first = f"{keys.of_scope(scope)}:{ranking}", 0
-        while True:
-            found = redis_told.scored(
-                self._link.ask_one("ZREVRANGE", name, first, first + PAGE - 1, "WITHSCORES")
-            )
-            yield from found
-            first += PAGE
-            if len(found) < PAGE:
-                return
+    def _first(self, scope: int, ranking: str, count: int) -> Best:
+        """Scores and stories, best first."""
+        name = f"{keys.of_scope(scope)}:{ranking}"
+        return redis_told.scored(
+            self._link.ask_one("ZREVRANGE", name, 0, count - 1, "WITHSCORES") if count else []
+        )
 
-    def _past(self, scope: int, at: float) -> Iterator[tuple[float, int]]:
-        hours, first = scoring.week(at), 0
-        while True:
-            places = hours[0], hours[-1], first, first + PAGE - 1
-            found = redis_told.scored(
-                self._link.ask([script("past", keys.of_scope(scope), *places)])[0]
-            )
-            yield from found
-            first += PAGE
-            if len(found) < PAGE:
-                return
+    def _past(self, scope: int, at: float, count: int) -> Best:
+        hours = scoring.week(at)
+        asked = script("past", keys.of_scope(scope), hours[0], hours[-1], count)
+        return redis_told.scored(self._link.ask([asked])[0])
 
-    def _ranked(self, best: Best, at: float) -> list[Ranked]:
+    def _ranked(self, best: Iterable[tuple[float, int]], at: float) -> list[Ranked]:
         every, hours = list(best), scoring.hours_of_floor(at)
         counts = self._link.ask(
             ("HGET", f"{keys.of_story(story)}:networks:{hour}", str(hour - hours[0]))
@@ -152,3 +153,12 @@ class RedisStore:
     def close(self) -> None:
         """The next call connects anew."""
         self._link.close()
+
+
+def _without(held: Collection[int], best: Best) -> Iterator[tuple[float, int]]:
+    return (one for one in best if one[1] not in held)
+
+
+def _is_equal(one: tuple[float, int], other: tuple[float, int]) -> bool:
+    """Of two scores, the larger one last."""
+    return one[0] >= other[0] * (1 - scoring.ROUNDING)

@@ -22,6 +22,9 @@ from broadsheet.audience.store.redis_link import Link, script
 
 OUTCOMES = (NOTHING, VIEW, READER_WITHOUT_WEIGHT, READER)
 GIVEN_UP_SECONDS = 20  # after which a batch that was noted is not counted any more
+ANSWER_SECONDS = (
+    60  # that a story remembers what it told of a batch: 20, and what clocks may differ
+)
 STALE_SECONDS = 60  # after which a note is of a process that died
 
 Told = list[bytes]  # what `count` and `sums` return
@@ -39,7 +42,7 @@ def add(link: Link, arrivals: Sequence[Arrival], refused: Iterable[Refused]) -> 
     began = _begin(link, batch, places, refusals)
     stories = _by_story(arrivals)
     try:
-        told = _count(link, stories, arrivals, began)
+        told = _count(link, batch, stories, arrivals, began)
     except StoreIsAway:
         _withdraw(link, batch, places)
         raise
@@ -99,7 +102,11 @@ def _by_story(arrivals: Sequence[Arrival]) -> dict[int, list[int]]:
 
 
 def _count(
-    link: Link, stories: Mapping[int, list[int]], arrivals: Sequence[Arrival], began: int
+    link: Link,
+    batch: str,
+    stories: Mapping[int, list[int]],
+    arrivals: Sequence[Arrival],
+    began: int,
 ) -> list[Told]:
     head = (
         began + GIVEN_UP_SECONDS,
@@ -107,6 +114,8 @@ def _count(
         scoring.NETWORK_CAP,
         scoring.ENGAGED_MOST_SECONDS,
         *keys.LIVES,
+        batch,
+        ANSWER_SECONDS,
     )
     return link.ask(
         script(

@@ -11,15 +11,8 @@ from pathlib import Path
 
 from broadsheet.audience import scoring
 from broadsheet.audience.arrival import Arrival, Outcome
-from broadsheet.audience.scoring import HOUR, Ranked
-from broadsheet.audience.store import counting, schema, week
-from broadsheet.audience.store.memory import (
-    HOUR_DAYS,
-    KNOWN_HOURS,
-    MINUTE,
-    MINUTE_HOURS,
-    NETWORK_HOURS,
-)
+from broadsheet.audience.scoring import Ranked
+from broadsheet.audience.store import counting, schema, sqlite_forget, week
 from broadsheet.audience.store.protocol import (
     Count,
     Hour,
@@ -112,13 +105,15 @@ class SqliteStore:
     def minutes(
         self, first_minute: int, last_minute: int, story_ids: Collection[int] | None = None
     ) -> list[Minute]:
-        """Of the span, whichever stories are asked for."""
+        """By their key; few stories are picked out by SQLite, many here."""
+        wanted = None if story_ids is None else set(story_ids)
+        few = list(wanted or ()) if wanted is None or len(wanted) <= MOST_VARIABLES else []
+        picked = f"AND story IN ({', '.join('?' * len(few))})" if few else ""
         with self._reading() as db:
             rows = db.execute(
-                "SELECT * FROM minutes WHERE minute BETWEEN ? AND ? ORDER BY minute, story",
-                (first_minute, last_minute),
+                f"SELECT * FROM minutes WHERE minute BETWEEN ? AND ? {picked} ORDER BY minute, story",  # noqa: S608 # only marks
+                (first_minute, last_minute, *few),
             )
-            wanted = None if story_ids is None else set(story_ids)
             return [Minute(*row) for row in rows if wanted is None or row[1] in wanted]
 
     def hours(self, first_hour: int, last_hour: int) -> list[Hour]:
@@ -165,24 +160,15 @@ class SqliteStore:
             return _held(db)
 
     def forget(self, *, at: float, today: int) -> None:
-        """A transaction for each table, so that counting waits for none of them long."""
-        now = scoring.hour(at)
+        """In many short transactions; then the log is cut off, or the next time if somebody reads it."""
         with self._writing() as db:
-            week.turn(db, now)
-        first_hour, first_minute = now - HOUR_DAYS * 24, (now - MINUTE_HOURS) * HOUR // MINUTE
-        for table, column, first in (
-            ("salts", "day", today - 1),
-            ("seen", "day", today - 1),
-            ("first_hours", "hour", now - KNOWN_HOURS),
-            ("from_networks", "hour", now - NETWORK_HOURS),
-            ("hours", "hour", first_hour),
-            ("refused", "hour", first_hour),
-            ("minutes", "minute", first_minute),
-            ("weights", "hour", first_hour),
-            ("scores", "epoch", scoring.epochs(at)[0]),
-        ):
-            with self._writing() as db:
-                db.execute(f"DELETE FROM {table} WHERE {column} < ?", (first,))  # noqa: S608 # names from above
+            week.turn(db, scoring.hour(at))
+        sqlite_forget.forget(self._reading, self._writing, at=at, today=today)
+        try:
+            sqlite_forget.empty_log(self._open(), self.wait_seconds)
+        except sqlite3.Error as error:
+            self._take_back()
+            raise _told(error, self.path) from error
 
     def close(self) -> None:
         """The last one to close tidies the write-ahead log away."""

@@ -20,6 +20,9 @@ SELECT scope, story, sum(CASE WHEN hour > :last THEN weight ELSE -weight END)
 FROM weights WHERE hour BETWEEN :first AND :gone OR hour BETWEEN :last + 1 AND :now
 GROUP BY scope, story
 ON CONFLICT DO UPDATE SET weight = weight + excluded.weight"""
+STRIKE = """
+DELETE FROM week WHERE weight = 0 AND (scope, story) IN
+(SELECT scope, story FROM weights WHERE hour BETWEEN :first AND :gone)"""
 SUM_UP = """
 INSERT INTO week SELECT scope, story, sum(weight) FROM weights WHERE hour BETWEEN ? AND ?
 GROUP BY scope, story"""
@@ -52,7 +55,7 @@ def turn(db: sqlite3.Connection, now: int) -> None:
     if 0 < now - last < WEEK_HOURS:
         hours = {"first": last - WEEK_HOURS + 1, "gone": now - WEEK_HOURS, "last": last, "now": now}
         db.execute(TURN, hours)
-        db.execute("DELETE FROM week WHERE weight = 0")
+        db.execute(STRIKE, {"first": hours["first"], "gone": hours["gone"]})
     else:
         db.execute("DELETE FROM week")
         db.execute(SUM_UP, (now - WEEK_HOURS + 1, now))

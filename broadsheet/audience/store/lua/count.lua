@@ -1,16 +1,21 @@
 -- Counts arrivals of one story, in their order; all that decides lies in the story's slot.
 -- KEYS[1]: the story's tag. ARGV: the second until which this may be done, seconds between views,
 -- readers of a network that weigh, engaged seconds that are believed, seconds to live of readers,
--- networks, hours, minutes, scores; then of each arrival what `packing.py` says.
+-- networks, hours, minutes, scores; the batch's id, seconds to remember its answer; then of each
+-- arrival what `redis_keys.told` says.
 -- Returns a digit for each outcome (0 nothing, 1 view, 2 reader without weight, 3 reader with it),
--- then kind, number, scope and new sum of whatever ranks have to follow.
+-- then kind, number, scope and new sum of whatever ranks have to follow. A batch that comes again
+-- because its answer was lost is given that answer.
 local tag = KEYS[1]
 if tonumber(redis.call('TIME')[1]) > tonumber(ARGV[1]) then
     return redis.error_reply('LATE the batch was given up')
 end
+local answer = tag .. ':batch:' .. ARGV[10]
+local answered = redis.call('GET', answer)
+if answered then return cmsgpack.unpack(answered) end
 local view_seconds, cap, engaged_most = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local lives = {seen = ARGV[5], networks = ARGV[6], hour = ARGV[7], minutes = ARGV[8], scores = ARGV[9]}
-local place = 9
+local place = 11
 
 local function take()
     place = place + 1
@@ -141,4 +146,5 @@ for name, by_scope in pairs(scores) do
     end
 end
 for name, seconds in pairs(touched) do redis.call('EXPIRE', name, seconds) end
+redis.call('SET', answer, cmsgpack.pack(told), 'EX', ARGV[11])
 return told

@@ -1,5 +1,5 @@
 -- Weekly Best of a week that is over: summed up anew. KEYS[1]: the scope's tag.
--- ARGV: first and last hour, first and last place.
+-- ARGV: first and last hour, how many places.
 local sums, stories = {}, {}
 for hour = tonumber(ARGV[1]), tonumber(ARGV[2]) do
     local members = redis.call('ZRANGE', KEYS[1] .. ':weights:' .. hour, 0, -1, 'WITHSCORES')
@@ -14,7 +14,7 @@ table.sort(stories, function(one, other)
     return one > other
 end)
 local best = {}
-for place = tonumber(ARGV[3]) + 1, math.min(#stories, tonumber(ARGV[4]) + 1) do
+for place = 1, math.min(#stories, tonumber(ARGV[3])) do
     best[#best + 1], best[#best + 2] = stories[place], tostring(sums[stories[place]])
 end
 return best
