@@ -38,8 +38,11 @@ def ranking(name: RankingName, section_id: int | None = None) -> Standing | None
 def rankings(
     names: Collection[RankingName], section_id: int | None = None
 ) -> dict[RankingName, Standing]:
-    """Several rankings of the site or a section; those that were ever computed. One query."""
-    if not names:
+    """Several rankings of the site or a section; those that were ever computed. One query.
+
+    None where nobody is counted.
+    """
+    if not names or connection.is_off():
         return {}
     marks = ", ".join(["%s"] * len(names))
     with database.cursor() as cursor:
@@ -86,34 +89,51 @@ def _aware(value: datetime | str) -> datetime:
 def is_available() -> bool:
     """Whether the store answers; else counts are as old as the last roll-up."""
     try:
-        connection.store().readers_between(0, 0)
+        with connection.asked() as store:
+            store.readers_between(0, 0)
     except StoreIsAway:
         return False
     return True
 
 
+def views_of(story_id: int) -> int | None:
+    """The views of a story; None while the store is away and nothing else knows any. One query."""
+    found, is_away = _views([story_id])
+    return None if is_away and not found[story_id] else found[story_id]
+
+
 def views(story_ids: Iterable[int]) -> dict[int, int]:
     """The views of each of these stories as pages show them: counted here, and imported. One query."""
-    ids = set(story_ids)
-    if not ids:
-        return {}
-    found = {story_id: count.views for story_id, count in counts(ids).items()}
-    imported: Any = ImportedCount.objects.filter(story_id__in=ids).values_list("story_id")
-    for story_id, total in imported.annotate(total=Sum("views")):
-        found[story_id] += total
-    return found
+    return _views(set(story_ids))[0]
 
 
 def counts(story_ids: Iterable[int]) -> dict[int, Count]:
     """What was counted here of each of these stories, ever. A query only while the store is away."""
-    ids = set(story_ids)
+    return _counts(set(story_ids))[0]
+
+
+def _views(ids: Collection[int]) -> tuple[dict[int, int], bool]:
+    """And whether the store is away."""
     if not ids:
-        return {}
+        return {}, False
+    counted, is_away = _counts(ids)
+    found = {story_id: count.views for story_id, count in counted.items()}
+    imported: Any = ImportedCount.objects.filter(story_id__in=ids).values_list("story_id")
+    for story_id, total in imported.annotate(total=Sum("views")):
+        found[story_id] += total
+    return found, is_away
+
+
+def _counts(ids: Collection[int]) -> tuple[dict[int, Count], bool]:
+    if not ids:
+        return {}, False
+    is_away = False
     try:
-        found = connection.store().counts(ids)
+        with connection.asked() as store:
+            found = store.counts(ids)
     except StoreIsAway:
-        found = _rolled_counts(ids)
-    return {story_id: found.get(story_id, Count()) for story_id in ids}
+        found, is_away = _rolled_counts(ids), True
+    return {story_id: found.get(story_id, Count()) for story_id in ids}, is_away
 
 
 def _rolled_counts(ids: Collection[int]) -> dict[int, Count]:

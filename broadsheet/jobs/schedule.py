@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from broadsheet.audience import connection
 from broadsheet.audience import tasks as audience
 from broadsheet.jobs import news, upkeep
 
@@ -38,7 +39,7 @@ class Periodic(NamedTuple):
         return self.run.__name__
 
 
-SCHEDULE = (
+EVERY = (
     Periodic(news.publish_due, every_seconds=1, lane=Lane.NEWS, lease_seconds=2),
     Periodic(news.take_down_expired, every_seconds=5, lane=Lane.NEWS, lease_seconds=5),
     Periodic(news.settle_unscheduled, every_seconds=10, lane=Lane.NEWS, lease_seconds=5),
@@ -54,3 +55,12 @@ SCHEDULE = (
     Periodic(upkeep.forget_finished_jobs, every_seconds=600),
     Periodic(upkeep.forget_delivered_purges, every_seconds=600),
 )
+
+
+def scheduled(*, is_anybody_counted: bool) -> tuple[Periodic, ...]:
+    """The jobs of a site; where nobody is counted none of those that are of the audience."""
+    of_audience = audience.__name__
+    return tuple(job for job in EVERY if is_anybody_counted or job.run.__module__ != of_audience)
+
+
+SCHEDULE = scheduled(is_anybody_counted=not connection.is_off())

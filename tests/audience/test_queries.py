@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
+from broadsheet import conf
 from broadsheet.audience import connection, queries
 from broadsheet.audience.models import ImportedCount, Ranking, RefusedHour, RolledMonth
 from broadsheet.audience.ranking import Entry, Ground, RankingName, Reason
@@ -142,3 +143,49 @@ def test_a_day_without_refusals_is_known_where_other_days_are():
     refused(1, "bot", 1)
 
     assert (before, queries.refused_on(day, zone)) == (None, {})
+
+
+class Asked(AwayStore):
+    """A store that nobody reaches, and that knows how often it was tried."""
+
+    times = 0
+
+    def __getattr__(self, name):
+        self.times += 1
+        return super().__getattr__(name)
+
+
+def test_a_store_that_was_away_is_left_alone_for_a_while(monkeypatch):
+    store, now = Asked(), [100.0]
+    monkeypatch.setattr(connection, "monotonic", lambda: now[0])
+
+    with connection.using(store):
+        for seconds in (0, 1, 4.9):
+            now[0] = 100 + seconds
+            assert queries.views_of(7) is None
+        assert not queries.is_available()
+        assert store.times == 1
+        now[0] = 105.1
+        queries.counts([7])
+        assert store.times == 2
+
+
+def test_a_store_that_is_back_is_asked_again(store, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(connection, "monotonic", lambda: now[0])
+    with connection.using(AwayStore()):
+        assert not queries.is_available()
+        connection._held.hasty = store
+        read(store, 7, 2)
+        now[0] += 6
+
+        assert queries.views_of(7) == 2
+        assert queries.is_available()
+
+
+def test_where_nobody_is_counted_there_are_no_rankings(monkeypatch):
+    ranked()
+    settings = conf.settings().model_copy(update={"audience": "off"})
+    monkeypatch.setattr(conf, "settings", lambda: settings)
+
+    assert queries.rankings(list(RankingName)) == {}

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from broadsheet import conf
 from broadsheet.audience import connection, queries, tasks
 from broadsheet.audience.away import AWAY
 from broadsheet.audience.models import Anomaly, RolledHour
@@ -141,3 +142,14 @@ def test_the_roll_up_makes_up_for_the_time_that_the_store_was_away(store):
     tasks.roll_up_counts(later, later + timedelta(minutes=1))
 
     assert RolledHour.objects.count() == 2
+
+
+def test_where_nobody_is_counted_every_job_has_nothing_to_do(job, monkeypatch):
+    settings = conf.settings().model_copy(update={"audience": "off"})
+    monkeypatch.setattr(conf, "settings", lambda: settings)
+
+    with connection.using(None):
+        job.run(BEFORE, NOW)
+
+    assert not Anomaly.objects.exists()
+    assert queries.ranking(RankingName.POPULAR_NOW) is None

@@ -6,7 +6,7 @@ import time_machine
 
 from broadsheet.audience import tasks as audience
 from broadsheet.jobs import news, upkeep
-from broadsheet.jobs.schedule import SCHEDULE, Lane
+from broadsheet.jobs.schedule import SCHEDULE, Lane, scheduled
 from broadsheet.newsroom.lifecycle import State
 from broadsheet.newsroom.models.article import ArticlePage
 from tests.factories import HOUR, NOW, article, live
@@ -67,3 +67,10 @@ def test_an_expired_story_is_taken_down_when_the_schedule_is_run(reader):
 
     assert state(page) == State.UNPUBLISHED
     assert reader.lists_that_show("The bridge is closed") == []
+
+
+def test_where_nobody_is_counted_no_job_is_of_the_audience():
+    jobs = {job.run for job in scheduled(is_anybody_counted=False)}
+
+    assert jobs == {job.run for job in SCHEDULE if job.run.__module__ != audience.__name__}
+    assert len(jobs) < len(SCHEDULE)

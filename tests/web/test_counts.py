@@ -1,6 +1,8 @@
 """The views beside a story, and the stamp that a reading of it must carry."""
 
 import re
+import socket
+from time import monotonic
 
 import pytest
 import time_machine
@@ -133,3 +135,55 @@ def test_what_is_not_live_has_no_stamp(store, story, editor, leave):
 
     for path in (url_of(story), f"/_fragments/view-count-{story.pk}"):
         assert "data-stamp" not in ask(path).content.decode()
+
+
+@pytest.fixture
+def _nobody_is_counted(monkeypatch):
+    settings = conf.settings().model_copy(update={"audience": "off"})
+    monkeypatch.setattr(conf, "settings", lambda: settings)
+    with connection.using(None):
+        yield
+
+
+@pytest.mark.usefixtures("_nobody_is_counted")
+def test_where_nobody_is_counted_a_page_has_neither_a_number_nor_a_beacon(story):
+    RolledMonth.objects.create(story_id=story.pk, month="2026-11-01", views=40, readers=30)
+    answer = Client().get(url_of(story))
+
+    assert answer.status_code == 200
+    assert not re.search("data-stamp|beacon|Views", answer.content.decode())
+    assert "view-count" not in ask(url_of(story)).content.decode()
+
+
+@pytest.mark.usefixtures("_nobody_is_counted")
+def test_where_nobody_is_counted_the_fragment_of_a_page_from_before_is_empty(story):
+    answer = ask(f"/_fragments/view-count-{story.pk}")
+
+    assert answer.status_code == 200
+    assert STAMP.search(answer.content.decode())[1] == ""
+    assert "Views" not in answer.content.decode()
+
+
+@pytest.fixture
+def _a_store_that_hangs(monkeypatch):
+    """It takes every connection, and says nothing."""
+    pytest.importorskip("redis")
+    with socket.create_server(("127.0.0.1", 0), backlog=50) as server:
+        address = f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+        settings = conf.settings().model_copy(update={"audience": address})
+        monkeypatch.setattr(conf, "settings", lambda: settings)
+        with connection.using(None):
+            yield
+
+
+@pytest.mark.usefixtures("_a_store_that_hangs")
+def test_a_store_that_hangs_keeps_no_reader_waiting(story):
+    RolledMonth.objects.create(story_id=story.pk, month="2026-11-01", views=40, readers=30)
+    began = monotonic()
+
+    for _ in range(2):
+        answer = ask(f"/_fragments/view-count-{story.pk}")
+        assert ">40</data>" in answer.content.decode()
+    assert ">40</data>" in part(story)
+
+    assert monotonic() - began < 2

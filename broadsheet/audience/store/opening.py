@@ -28,10 +28,13 @@ class ClientIsMissing(BroadsheetError):
     """The setting names Redis, whose client is not installed; it carries what to do."""
 
 
-def open(value: str, site: Path) -> AudienceStore:  # read as opening.open
+def open(  # read as opening.open
+    value: str, site: Path, *, patience_seconds: float | None = None
+) -> AudienceStore:
     """The store: "" is a file in the site's folder, "off" none, else the address of Redis or a Cluster.
 
-    Nothing is connected before the store is used. Raises `StoreIsUnknown`, `ClientIsMissing`.
+    Nothing is connected before the store is used; a server that does not answer within the patience is
+    away and not asked twice. Raises `StoreIsUnknown`, `ClientIsMissing`.
     """
     if not value:
         return SqliteStore(site / FILE_NAME)
@@ -41,7 +44,7 @@ def open(value: str, site: Path) -> AudienceStore:  # read as opening.open
         raise StoreIsUnknown(
             "audience must be empty, off, redis://host:port or redis+cluster://host:port,…"
         )
-    return _redis(value)
+    return _redis(value, patience_seconds)
 
 
 def is_known(value: str) -> bool:
@@ -61,7 +64,7 @@ def _is_address(value: str) -> bool:
     return parts.scheme in SINGLE and len(nodes) == 1 and nodes[0][0] != "" and is_number
 
 
-def _redis(value: str) -> AudienceStore:
+def _redis(value: str, patience_seconds: float | None) -> AudienceStore:
     try:
         redis = importlib.import_module("redis")
         store = importlib.import_module("broadsheet.audience.store.redis")
@@ -72,26 +75,27 @@ def _redis(value: str) -> AudienceStore:
     parts = urlsplit(value)
     told: Any = store.RedisStore
     shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
-    if parts.scheme in SINGLE:
-        return told(lambda: _single(redis, value), shown)  # type: ignore[no-any-return]
-    return told(lambda: _cluster(redis, value), shown)  # type: ignore[no-any-return]
+    connect, patience = _single if parts.scheme in SINGLE else _cluster, _patience(redis)
+    if patience_seconds is not None:
+        patience = _patience(redis, seconds=patience_seconds, retries=0)
+    return told(lambda: connect(redis, value, patience), shown)  # type: ignore[no-any-return]
 
 
-def _patience(redis: Any) -> dict[str, Any]:
+def _patience(redis: Any, *, seconds: float = ANSWER_SECONDS, retries: int = 1) -> dict[str, Any]:
     """One more try and no more: who waits for the store waits for its answer to readers."""
     retry, backoff = redis.retry.Retry, redis.backoff.NoBackoff
     return {
-        "socket_timeout": ANSWER_SECONDS,
-        "socket_connect_timeout": ANSWER_SECONDS,
-        "retry": retry(backoff(), 1),
+        "socket_timeout": seconds,
+        "socket_connect_timeout": seconds,
+        "retry": retry(backoff(), retries),
     }
 
 
-def _single(redis: Any, value: str) -> Any:
-    return redis.Redis.from_url(value, **_patience(redis))
+def _single(redis: Any, value: str, patience: dict[str, Any]) -> Any:
+    return redis.Redis.from_url(value, **patience)
 
 
-def _cluster(redis: Any, value: str) -> Any:
+def _cluster(redis: Any, value: str, patience: dict[str, Any]) -> Any:
     parts = urlsplit(value)
     nodes = [redis.cluster.ClusterNode(host, port) for host, port in _nodes(parts.netloc)]
     name, _, password = parts.netloc.rpartition("@")[0].partition(":")
@@ -100,7 +104,7 @@ def _cluster(redis: Any, value: str) -> Any:
         username=unquote(name) or None,
         password=unquote(password) or None,
         ssl=parts.scheme.startswith("rediss"),
-        **_patience(redis),
+        **patience,
     )
 
 
