@@ -32,6 +32,7 @@ def forget(link: Link, *, at: float, today: int) -> None:
         link, "hour", now - HOUR_DAYS * HOURS_OF_DAY, [(one, "weights") for one in scopes]
     )
     _forget_index(link, now - HOUR_DAYS * HOURS_OF_DAY)
+    _forget_log(link, today - 1)
     met = (now - KNOWN_HOURS) // HOURS_OF_DAY
     _delete(link, (f"{keys.NETWORKS}:first:{met - 1 - ago}" for ago in range(LONG_AGO)))
 
@@ -71,6 +72,12 @@ def _forget_scores(link: Link, first_epoch: int, scopes: Iterable[int]) -> None:
 def _forget_refusals(link: Link, first_hour: int) -> None:
     for hour in known_in(link, "refused-hours", 0, first_hour - 1):
         _strike(link, "refused-hours", hour, f"{keys.JOURNAL}:refused:{hour}")
+
+
+def _forget_log(link: Link, first_day: int) -> None:
+    """Once a day, when salts have gone; the next time if it is refused."""
+    if _forgotten(link, "log") < first_day and link.rewrite_log():
+        link.ask_one("HSET", FORGOTTEN, "log", first_day)
 
 
 def _forget_index(link: Link, first_hour: int) -> None:

@@ -60,6 +60,18 @@ class Link:
         """The answer to a single command."""
         return self.ask([command])[0]
 
+    def rewrite_log(self) -> bool:
+        """Lets every node write its append-only file anew, which holds what was deleted; no if one refuses."""
+        try:
+            client = self._connected()
+            nodes: list[Any] = [None]
+            if isinstance(client, RedisCluster):
+                nodes = client.get_primaries()  # type: ignore[no-untyped-call]
+            begun = [_rewrites(client, one) for one in nodes]  # all of them, whichever refuses
+            return all(begun)
+        except (RedisError, OSError):
+            return False
+
     def close(self) -> None:
         """Connects anew when it is needed again."""
         if self._client is not None:
@@ -70,15 +82,18 @@ class Link:
         if not commands:
             return []
         try:
-            if self._client is None:
-                self._client = self._connect()
-            turn = self._client.pipeline(transaction=False)
+            turn = self._connected().pipeline(transaction=False)
             for one in commands:
                 turn.execute_command(*one)
             return list(turn.execute(raise_on_error=False))
         except (RedisError, OSError) as error:
             self.close()
             raise StoreIsAway(self.address, str(error)) from error
+
+    def _connected(self) -> Client:
+        if self._client is None:
+            self._client = self._connect()
+        return self._client
 
     def _load(self) -> None:
         """On every node of a Cluster."""
@@ -89,3 +104,15 @@ class Link:
                 self._client.script_load(text)
         except (RedisError, OSError) as error:
             raise StoreIsAway(self.address, str(error)) from error
+
+
+def _rewrites(client: Any, node: object) -> bool:
+    """Whether a node begins to do so, or has no such file."""
+    where = {} if node is None else {"target_nodes": node}
+    if not client.info("persistence", **where).get("aof_enabled"):
+        return True
+    try:
+        client.execute_command("BGREWRITEAOF", **where)
+    except RedisError:  # it may not, or is at it, with what was there before
+        return False
+    return True

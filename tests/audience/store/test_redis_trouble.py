@@ -261,3 +261,50 @@ def test_no_key_lives_for_ever_but_counts_holds_and_indexes(port):
         "{r:3}:week", "{r:3}:week-ends",
     }  # fmt: skip
     assert 0 < salt_seconds <= 72 * HOUR
+
+
+SALT = b"the salt of a day, known to none"
+
+
+def files_with(salt, folder):
+    return [
+        one.name for one in folder.rglob("*") if one.is_file() and salt in one.read_bytes()
+    ]  # fmt: skip
+
+
+def test_a_destroyed_salt_is_in_no_append_only_file():
+    with redis_servers.server(*ON_DISK) as server, opened(server.port) as store:
+        store.salt(DAY, SALT)
+        store.salt(DAY + 1, b"another")
+        assert files_with(SALT, server.folder)
+
+        store.forget(at=AT, today=DAY + 2)
+
+        redis_servers.until(lambda: not files_with(SALT, server.folder))
+        assert files_with(b"another", server.folder)
+
+
+def test_a_server_that_may_not_rewrite_its_file_is_asked_the_next_time():
+    with redis_servers.server(*ON_DISK) as server, opened(server.port) as store:
+        store.salt(DAY, SALT)
+        with Redis(port=server.port) as client:
+            client.acl_setuser("default", commands=["-bgrewriteaof"])
+            store.forget(at=AT, today=DAY + 2)
+            assert files_with(SALT, server.folder)
+            client.acl_setuser("default", commands=["+bgrewriteaof"])
+
+        store.forget(at=AT, today=DAY + 2)
+
+        redis_servers.until(lambda: not files_with(SALT, server.folder))
+
+
+def test_every_node_of_a_cluster_rewrites_its_file():
+    with redis_servers.cluster(*ON_DISK) as nodes:
+        seeds = [ClusterNode("127.0.0.1", one.port) for one in nodes]
+        with closing(RedisStore(lambda: RedisCluster(startup_nodes=seeds), "cluster")) as store:
+            store.salt(DAY, SALT)
+            store.forget(at=AT, today=DAY + 2)
+
+            redis_servers.until(
+                lambda: not any(files_with(SALT, one.folder) for one in nodes)
+            )  # fmt: skip
