@@ -64,7 +64,9 @@ class Link:
         """Lets every node write its append-only file anew, which holds what was deleted; no if one refuses."""
         try:
             client = self._connected()
-            nodes = client.get_primaries() if isinstance(client, RedisCluster) else [None]  # type: ignore[no-untyped-call]  # untyped in the library
+            nodes: list[Any] = [None]
+            if isinstance(client, RedisCluster):
+                nodes = client.get_primaries()  # type: ignore[no-untyped-call]
             begun = [_rewrites(client, one) for one in nodes]  # all of them, whichever refuses
             return all(begun)
         except (RedisError, OSError):

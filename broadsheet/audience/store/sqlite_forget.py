@@ -7,6 +7,7 @@ for a few thousand rows and not for a day of them.
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from time import sleep
 
 from broadsheet.audience import scoring
 from broadsheet.audience.scoring import HOUR
@@ -19,6 +20,7 @@ from broadsheet.audience.store.memory import (
 )
 
 STEP_ROWS = 5000  # that one transaction deletes at most
+PAUSE_SECONDS = 0.02  # between two: SQLite lets nobody queue, so who waits has to find it free
 WAIT_MILLISECONDS = 250  # for readers of the log; who counts waits as long
 
 KEYS = {
@@ -41,6 +43,9 @@ def forget(reading: Transaction, writing: Transaction, *, at: float, today: int)
     for table, column, first in _over(at, today):
         while keys := _find(reading, table, column, first):
             _delete(writing, table, keys)
+            if len(keys) < STEP_ROWS:
+                break
+            sleep(PAUSE_SECONDS)
 
 
 def empty_log(db: sqlite3.Connection, wait_seconds: float) -> bool:
