@@ -1,8 +1,10 @@
 """What changes what is known of the audience: suspect traffic is settled, old counts are brought along."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -12,6 +14,7 @@ from broadsheet import clock
 from broadsheet.audience import connection, scoring
 from broadsheet.audience.findings import Finding
 from broadsheet.audience.models import Anomaly, AnomalyState, ImportedCount
+from broadsheet.audience.store.protocol import StoreIsAway
 from broadsheet.errors import BroadsheetError
 from broadsheet.newsroom import queries as newsroom
 from broadsheet.newsroom.sections import Sections
@@ -37,33 +40,51 @@ def hold_anomaly(
 ) -> Anomaly:
     """Takes a story out of both rankings until an editor has looked; `by` is None for the audit.
 
-    The anomaly that stands already, if one does. Raises `StoreIsAway`; nothing is held then.
+    The anomaly that stands already, if one does. While the store is away it is filed all the same:
+    `audit.mend_holds` has the store hold it later.
     """
     standing = Anomaly.objects.filter(story_id=story_id, state__in=STANDING).first()
     if standing:
         return standing
+    anomaly = _filed(story_id, AnomalyState.HELD, why, at, by)
+    transaction.on_commit(partial(_hold, story_id, at))
+    return anomaly
+
+
+def note_anomaly(story_id: int, *, why: Iterable[Finding], at: datetime) -> Anomaly:
+    """Tells the editors of suspect traffic by which a story gains nothing; it stays where it is."""
+    return _filed(story_id, AnomalyState.NOTED, why, at, None)
+
+
+def _filed(
+    story_id: int, state: AnomalyState, why: Iterable[Finding], at: datetime, by: "User | None"
+) -> Anomaly:
     anomaly, _ = Anomaly.objects.update_or_create(
         story_id=story_id,
         hour=scoring.hour(at.timestamp()),
         defaults={
             "why": [asdict(one) for one in why],
-            "state": AnomalyState.HELD,
+            "state": state,
             "found_at": at,
             "settled_at": None,
             "by": by,
         },
     )
-    connection.store().hold(story_id, at=at.timestamp())
     return anomaly
+
+
+def _hold(story_id: int, at: datetime) -> None:
+    with suppress(StoreIsAway):
+        connection.store().hold(story_id, at=at.timestamp())
 
 
 @transaction.atomic
 def release_anomaly(anomaly: Anomaly, *, by: "User") -> None:
-    """Gives a story back all that it has weighed.
+    """Gives a story back all that it has weighed; of one that was noted, says that it was looked at.
 
     Raises `AnomalyIsSettled` if it was given back already, `StoreIsAway`; it stays held then.
     """
-    _settle(anomaly, AnomalyState.RELEASED, by, before=STANDING)
+    _settle(anomaly, AnomalyState.RELEASED, by, before=(*STANDING, AnomalyState.NOTED))
     connection.store().release(anomaly.story_id)
 
 

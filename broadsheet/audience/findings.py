@@ -51,11 +51,22 @@ class Traffic:
     top_network: int
     crowded: int
     new_networks: int
+    new_crowded: int
     no_referrer: int
 
     def share(self, fact: Fact) -> float:
         """The share of readers of whom a fact is true."""
         return COUNTED[fact](self) / self.readers
+
+    @property
+    def weight(self) -> int:
+        """The readers who weigh anything."""
+        return self.readers - self.crowded
+
+    def share_of_weight(self, fact: Fact) -> float:
+        """The same of those readers who weigh anything; the crowded are taken to have had no referrer."""
+        crowded = {Fact.NEW_NETWORKS: self.new_crowded, Fact.NO_REFERRER: self.crowded}.get(fact, 0)
+        return max(0, COUNTED[fact](self) - crowded) / self.weight
 
 
 COUNTED: dict[Fact, Callable[[Traffic], int]] = {
@@ -103,10 +114,21 @@ def _traffic(story_id: int, found: list[Network], no_referrer: int) -> Traffic:
         story_id,
         readers=sum(by_network.values()),
         top_network=max(by_network.values()),
-        crowded=sum(max(0, one.readers - scoring.NETWORK_CAP) for one in found),
+        crowded=sum(_crowded(one) for one in found),
         new_networks=sum(one.readers for one in found if one.is_new),
+        new_crowded=sum(_crowded(one) for one in found if one.is_new),
         no_referrer=no_referrer,
     )
+
+
+def chance(usual: float, readers: int) -> float:
+    """How far a share of so few readers stands from what is usual by chance alone: one deviation."""
+    likely = min(0.95, max(0.05, usual))
+    return sqrt(likely * (1 - likely) / readers)
+
+
+def _crowded(one: Network) -> int:
+    return max(0, one.readers - scoring.NETWORK_CAP)
 
 
 def _finding(one: Traffic, fact: Fact, others: Collection[Traffic]) -> Finding | None:
@@ -117,9 +139,7 @@ def _finding(one: Traffic, fact: Fact, others: Collection[Traffic]) -> Finding |
         spread = median(abs(other.share(fact) - usual) for other in others)
     elif fact not in QUICK:  # of these none is usual by itself
         return None
-    likely = min(0.95, max(0.05, usual))
-    chance = sqrt(likely * (1 - likely) / one.readers)
-    limit = usual + DEVIATIONS * max(spread, chance)
+    limit = usual + DEVIATIONS * max(spread, chance(usual, one.readers))
     if fact is Fact.CROWDED:
         limit = max(limit, CROWDED_LEAST)
     if one.share(fact) <= limit:

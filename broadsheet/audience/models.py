@@ -136,6 +136,7 @@ class AnomalyState(models.TextChoices):
     HELD = "held", "Held"  # it stands in no ranking until an editor has looked
     RELEASED = "released", "Released"  # an editor gave it back
     CONFIRMED = "confirmed", "Confirmed"  # an editor agreed: it stays out
+    NOTED = "noted", "Noted"  # it gains nothing by it: it stands where it stood
 
 
 class Anomaly(models.Model):
@@ -161,8 +162,8 @@ class Anomaly(models.Model):
                 name="anomaly_stands_once",
             ),
             models.CheckConstraint(
-                condition=Q(state="held", settled_at=None)
-                | (~Q(state="held") & Q(settled_at__isnull=False)),
+                condition=Q(state__in=["held", "noted"], settled_at=None)
+                | (~Q(state__in=["held", "noted"]) & Q(settled_at__isnull=False)),
                 name="anomaly_settled",
             ),
         ]

@@ -47,7 +47,7 @@ def as_of(store: AudienceStore, moment: datetime) -> Now:
 def _held(moment: datetime) -> frozenset[int]:
     """Stories that were held then, or are confirmed to be suspect."""
     is_held = Q(settled_at=None) | Q(settled_at__gt=moment) | Q(state=AnomalyState.CONFIRMED)
-    found = Anomaly.objects.filter(is_held, found_at__lte=moment)
+    found = Anomaly.objects.exclude(state=AnomalyState.NOTED).filter(is_held, found_at__lte=moment)
     return frozenset(found.values_list("story_id", flat=True))
 
 

@@ -1,17 +1,17 @@
 """What pages and the desk ask about readers: rankings and counts. Reads only.
 
-Rankings come from the content database, counts from the store, or from the roll-ups while it is away.
+Rankings come from the content database, counts from the store or the roll-ups, whichever know of more.
 """
 
 import json
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import connection as database
-from django.db.models import Sum
+from django.db.models import Sum, Value
 from pydantic import TypeAdapter
 
 from broadsheet import clock
@@ -21,6 +21,7 @@ from broadsheet.audience.ranking import Entry, RankingName, Standing
 from broadsheet.audience.store.protocol import Count, StoreIsAway
 
 ENTRIES = TypeAdapter(tuple[Entry, ...])  # the JSON of `Ranking.entries`
+NO_READERS = -1
 KEPT_RANKINGS = 64  # as they were read; each some 20 KB
 RANKINGS = """
     SELECT name, scope, computed_at, entries, excluded, held FROM audience_ranking
@@ -108,38 +109,63 @@ def views(story_ids: Iterable[int]) -> dict[int, int]:
 
 
 def counts(story_ids: Iterable[int]) -> dict[int, Count]:
-    """What was counted here of each of these stories, ever. A query only while the store is away."""
-    return _counts(set(story_ids))[0]
+    """What was counted here of each of these stories, ever. One query.
+
+    What the store has, or the roll-ups where they know of more: it may be away, new, or have lost some.
+    """
+    ids = set(story_ids)
+    return _counts(ids, _rolled(ids))[0] if ids else {}
+
+
+class _Kept(NamedTuple):
+    """What the content database knows."""
+
+    rolled: dict[int, Count]
+    imported: dict[int, int]
 
 
 def _views(ids: Collection[int]) -> tuple[dict[int, int], bool]:
     """And whether the store is away."""
     if not ids:
         return {}, False
-    counted, is_away = _counts(ids)
-    found = {story_id: count.views for story_id, count in counted.items()}
-    imported: Any = ImportedCount.objects.filter(story_id__in=ids).values_list("story_id")
-    for story_id, total in imported.annotate(total=Sum("views")):
-        found[story_id] += total
-    return found, is_away
+    kept = _kept(ids)
+    counted, is_away = _counts(ids, kept.rolled)
+    return {one: count.views + kept.imported.get(one, 0) for one, count in counted.items()}, is_away
 
 
-def _counts(ids: Collection[int]) -> tuple[dict[int, Count], bool]:
-    if not ids:
-        return {}, False
+def _counts(ids: Collection[int], rolled: dict[int, Count]) -> tuple[dict[int, Count], bool]:
     is_away = False
     try:
         with connection.asked() as store:
             found = store.counts(ids)
     except StoreIsAway:
-        found, is_away = _rolled_counts(ids), True
-    return {story_id: found.get(story_id, Count()) for story_id in ids}, is_away
+        found, is_away = {}, True
+    nothing = Count()
+    return {
+        one: Count(*map(max, found.get(one, nothing), rolled.get(one, nothing))) for one in ids
+    }, is_away
 
 
-def _rolled_counts(ids: Collection[int]) -> dict[int, Count]:
+def _kept(ids: Collection[int]) -> _Kept:
+    """One query of two parts; what is imported has no readers."""
+    imported: Any = ImportedCount.objects.filter(story_id__in=ids).values_list("story_id")
+    totals = imported.annotate(views=Sum("views"), readers=Value(NO_READERS))
+    kept = _Kept({}, {})
+    for story_id, views, readers in _months(ids).union(totals, all=True):
+        if readers == NO_READERS:
+            kept.imported[story_id] = views
+        else:
+            kept.rolled[story_id] = Count(views, readers)
+    return kept
+
+
+def _rolled(ids: Collection[int]) -> dict[int, Count]:
+    return {story_id: Count(views, readers) for story_id, views, readers in _months(ids)}
+
+
+def _months(ids: Collection[int]) -> Any:
     rows: Any = RolledMonth.objects.filter(story_id__in=ids).values_list("story_id")
-    totals = rows.annotate(views=Sum("views"), readers=Sum("readers"))
-    return {story_id: Count(views, readers) for story_id, views, readers in totals}
+    return rows.annotate(views=Sum("views"), readers=Sum("readers"))
 
 
 # --- refusals -------------------------------------------------------------------------------------

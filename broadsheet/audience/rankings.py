@@ -54,6 +54,7 @@ COMPUTE: dict[RankingName, Callable[[Now, int], Chosen]] = {
     RankingName.DEEPLY_READ: lambda now, _: candidates.deeply_read(now),
 }
 
+SAME_KEPT = timedelta(seconds=60)  # a row that says nothing new is so old at most
 
 # What bears which ranking, and how far down that shows it. Popular Now falls back on Weekly Best.
 SHOWN: dict[RankingName, tuple[str, Callable[[RailSizes], int]]] = {
@@ -166,26 +167,57 @@ def _readers(now: Now, chosen: Collection[Chosen]) -> dict[tuple[RankingName, in
 # --- to keep --------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def keep(standings: Iterable[Standing]) -> frozenset[str]:
-    """Keeps rankings as they were computed; the keys of what pages show otherwise now, all purged."""
+    """Keeps rankings as they were computed; the keys of what pages show otherwise now, all purged.
+
+    What is the same but for scores, which never rest, is kept anew once a minute: its row is as a whole
+    of the moment that it names.
+    """
     rows = {(row.name, row.scope): row for row in Ranking.objects.all()}
     sizes = newsroom.publication().rail_sizes
     purged: set[str] = set()
     kept: list[Ranking] = []
+    aged: dict[datetime, list[int]] = {}
     for standing in standings:
-        row = rows.get((standing.name.value, standing.scope))
+        before = rows.get((standing.name.value, standing.scope))
         if standing.scope == SITE:
-            purged |= _changed(standing, row, sizes)
-        kept.append(_row(standing, row))
-    Ranking.objects.bulk_create(
-        kept,
-        update_conflicts=True,
-        unique_fields=["name", "scope"],
-        update_fields=["computed_at", "entries", "earlier", "excluded", "held"],
-    )
-    outbox.purge(*purged)
+            purged |= _changed(standing, before, sizes)
+        row = _row(standing, before)
+        if before is None or _told_of(row) != _told_of(before):
+            kept.append(row)
+        elif row.computed_at - before.computed_at >= SAME_KEPT:
+            if row.entries == before.entries:
+                aged.setdefault(row.computed_at, []).append(before.pk)
+            else:
+                kept.append(row)
+    if kept or aged or purged:
+        _write(kept, aged, purged)
     return frozenset(purged)
+
+
+@transaction.atomic
+def _write(
+    kept: Collection[Ranking], aged: Mapping[datetime, list[int]], purged: Collection[str]
+) -> None:
+    for at, ids in aged.items():
+        Ranking.objects.filter(pk__in=ids).update(computed_at=at)
+    if kept:
+        Ranking.objects.bulk_create(
+            kept,
+            update_conflicts=True,
+            unique_fields=["name", "scope"],
+            update_fields=["computed_at", "entries", "earlier", "excluded", "held"],
+        )
+    outbox.purge(*purged)
+
+
+def _told_of(row: Ranking) -> tuple[object, ...]:
+    """What of a row is a change: not the scores, which turn with the clock."""
+    entries = [
+        (one.story_id, one.readers, one.networks, one.rank_before)
+        for one in ENTRIES.validate_json(row.entries)
+    ]
+    return entries, row.earlier, row.excluded, row.held
 
 
 def forget_gone_sections() -> int:

@@ -71,7 +71,7 @@ def day_of(hour: int) -> date:
 @transaction.atomic
 def _roll_hour(hour: int, found: list[Hour]) -> int:
     kept = {row.story_id: row for row in RolledHour.objects.filter(hour=hour)}
-    rows = [_row(one) for one in found]
+    rows = [_at_least(_row(one), kept.get(one.story_id)) for one in found]
     changed = [row for row in rows if _differs(row, kept.get(row.story_id))]
     if not changed:
         return 0
@@ -99,6 +99,13 @@ def _row(one: Hour) -> RolledHour:
         engaged_readers=one.engaged_readers,
         **sources,
     )
+
+
+def _at_least(row: RolledHour, kept: RolledHour | None) -> RolledHour:
+    """No number less than is kept: a store that was lost or changed takes nothing back."""
+    for name in NUMBERS if kept else ():
+        setattr(row, name, max(getattr(row, name), getattr(kept, name)))
+    return row
 
 
 def _differs(row: RolledHour, kept: RolledHour | None) -> bool:
@@ -142,8 +149,14 @@ def _days_of(month: date) -> tuple[date, date]:
 
 
 def _roll_refusals(found: Iterable[Refused]) -> None:
+    every = list(found)
+    hours = {one.hour for one in every}
+    kept = {
+        (row.hour, row.reason): row.beacons for row in RefusedHour.objects.filter(hour__in=hours)
+    }
+    more = [one for one in every if one.beacons > kept.get((one.hour, one.reason), 0)]
     RefusedHour.objects.bulk_create(
-        [RefusedHour(hour=one.hour, reason=one.reason, beacons=one.beacons) for one in found],
+        [RefusedHour(hour=one.hour, reason=one.reason, beacons=one.beacons) for one in more],
         batch_size=AT_ONCE,
         update_conflicts=True,
         unique_fields=["hour", "reason"],

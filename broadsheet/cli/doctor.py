@@ -14,6 +14,8 @@ import click
 import httpx
 
 from broadsheet import conf
+from broadsheet.audience.store.opening import ClientIsMissing
+from broadsheet.audience.store.protocol import StoreIsAway, StoreIsDamaged
 from broadsheet.cli import edge_receivers
 from broadsheet.cli.main import set_up_django
 
@@ -164,6 +166,34 @@ def purges(settings: conf.Settings) -> Iterator[Finding]:
         yield Finding("purges", f"{len(queries.receivers())} receivers, none behind")
 
 
+def audience(settings: conf.Settings) -> Iterator[Finding]:
+    """Whether the store that counts readers answers, and what keeps it from it."""
+    connection = importlib.import_module("broadsheet.audience.connection")
+    if connection.is_off():
+        yield Finding("audience", "nobody is counted (audience = off)")
+        return
+    try:
+        connection.store().readers_between(0, 0)
+    except StoreIsDamaged as error:
+        remedy = "put the file aside, or bring it back from a copy, and restart: docs/audience.md"
+        yield Finding("audience", f"the store is damaged: {_told(error)}", remedy)
+    except StoreIsAway as error:
+        fact = (
+            f"the store does not answer: {_told(error)}; pages show the counts of the last roll-up"
+        )
+        yield Finding("audience", fact, "start it, or correct `audience` in the settings")
+    except ClientIsMissing as error:
+        yield Finding(
+            "audience", "the settings name Redis, whose client is missing", f"run: {error}"
+        )
+    else:
+        yield Finding("audience", "the store answers")
+
+
+def _told(error: Exception) -> str:
+    return ", ".join(str(one) for one in error.args if one) or type(error).__name__
+
+
 def metrics(settings: conf.Settings) -> Iterator[Finding]:
     """Whether what answers at the port of the metrics is one of our workers, if anything does."""
     if not settings.metrics_port:
@@ -212,7 +242,14 @@ def _edge(name: str, url: str, *, is_told: bool) -> Finding:
 Check = Callable[[conf.Settings], Iterator[Finding]]
 
 OF_MACHINE: tuple[Check, ...] = (settings_file, owner, database, storage, metrics)
-OF_DATABASE: tuple[Check, ...] = (clocks, front_page, edge, purges, worker)  # they open it
+OF_DATABASE: tuple[Check, ...] = (
+    clocks,
+    front_page,
+    edge,
+    audience,
+    purges,
+    worker,
+)  # they open it
 
 
 @click.command()

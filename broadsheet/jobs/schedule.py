@@ -13,7 +13,8 @@ from broadsheet.jobs import news, upkeep
 class Lane(StrEnum):
     """The threads of a worker: what is news waits for nothing that is not, rankings for no upkeep.
 
-    The audience's is the only one that waits for the audience store.
+    News never waits for the audience store. Rankings do, and for nothing else that asks it for much: what
+    is rolled up and forgotten is upkeep.
     """
 
     NEWS = "news"
@@ -47,10 +48,10 @@ EVERY = (
     Periodic(audience.rank_stories, every_seconds=5, lane=Lane.AUDIENCE, lease_seconds=5),
     Periodic(audience.rank_by_hours, every_seconds=60, lane=Lane.AUDIENCE),
     Periodic(audience.watch_counts, every_seconds=60, lane=Lane.AUDIENCE),
-    Periodic(audience.roll_up_counts, every_seconds=60, lane=Lane.AUDIENCE),
+    Periodic(audience.roll_up_counts, every_seconds=60),
     Periodic(audience.rank_by_engagement, every_seconds=600, lane=Lane.AUDIENCE),
     Periodic(audience.audit_counts, every_seconds=3600, lane=Lane.AUDIENCE),
-    Periodic(audience.forget_readers, every_seconds=3600, lane=Lane.AUDIENCE),
+    Periodic(audience.forget_readers, every_seconds=3600),
     Periodic(upkeep.rebake_stale, every_seconds=60),
     Periodic(upkeep.forget_finished_jobs, every_seconds=600),
     Periodic(upkeep.forget_delivered_purges, every_seconds=600),

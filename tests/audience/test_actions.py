@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from broadsheet.audience import actions, connection, queries
+from broadsheet.audience import actions, audit, connection, queries
 from broadsheet.audience.actions import AnomalyIsSettled, ImportReport, OldCount
 from broadsheet.audience.findings import Fact, Finding
 from broadsheet.audience.models import Anomaly, ImportedCount
@@ -23,11 +23,22 @@ def _noon():
         yield
 
 
-def held():
-    return actions.hold_anomaly(7, why=WHY, at=NOW)
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """What is done when a transaction is over."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
-def test_what_is_held_stands_in_no_ranking(store):
+@pytest.fixture
+def held(committed):
+    def hold(**changes):
+        with committed():
+            return actions.hold_anomaly(7, **{"why": WHY, "at": NOW, **changes})
+
+    return hold
+
+
+def test_what_is_held_stands_in_no_ranking(store, held):
     anomaly = held()
 
     assert store.held() == {7: AT}
@@ -37,14 +48,14 @@ def test_what_is_held_stands_in_no_ranking(store):
     ]
 
 
-def test_to_hold_it_again_changes_nothing():
+def test_to_hold_it_again_changes_nothing(held):
     anomaly = held()
 
     assert actions.hold_anomaly(7, why=(), at=NOW + timedelta(hours=3)) == anomaly
     assert Anomaly.objects.get().why == anomaly.why
 
 
-def test_to_release_it_gives_it_back_and_says_who_did(store, editor):
+def test_to_release_it_gives_it_back_and_says_who_did(store, editor, held):
     anomaly = held()
 
     actions.release_anomaly(anomaly, by=editor)
@@ -53,7 +64,7 @@ def test_to_release_it_gives_it_back_and_says_who_did(store, editor):
     assert (anomaly.state, anomaly.by, anomaly.settled_at) == ("released", editor, NOW)
 
 
-def test_to_confirm_it_keeps_it_held(store, editor):
+def test_to_confirm_it_keeps_it_held(store, editor, held):
     anomaly = held()
 
     actions.confirm_anomaly(anomaly, by=editor)
@@ -62,7 +73,7 @@ def test_to_confirm_it_keeps_it_held(store, editor):
     assert (anomaly.state, anomaly.by) == ("confirmed", editor)
 
 
-def test_an_editor_can_think_better_of_it(store, editor):
+def test_an_editor_can_think_better_of_it(store, editor, held):
     anomaly = held()
     actions.confirm_anomaly(anomaly, by=editor)
 
@@ -72,7 +83,7 @@ def test_an_editor_can_think_better_of_it(store, editor):
 
 
 @pytest.mark.parametrize("act", [actions.release_anomaly, actions.confirm_anomaly])
-def test_what_was_given_back_is_settled(editor, act):
+def test_what_was_given_back_is_settled(editor, act, held):
     anomaly = held()
     actions.release_anomaly(anomaly, by=editor)
 
@@ -80,25 +91,40 @@ def test_what_was_given_back_is_settled(editor, act):
         act(anomaly, by=editor)
 
 
-def test_it_is_held_anew_in_the_same_hour_if_somebody_says_so(store, editor):
+def test_it_is_held_anew_in_the_same_hour_if_somebody_says_so(store, editor, held):
     actions.release_anomaly(held(), by=editor)
 
-    again = actions.hold_anomaly(7, why=(), at=NOW, by=editor)
+    again = held(why=(), by=editor)
 
     assert (again.state, again.by, again.settled_at) == ("held", editor, None)
     assert store.held() == {7: AT}
 
 
-def test_without_the_store_nothing_changes(editor):
+def test_without_the_store_nothing_is_given_back(editor, held):
     anomaly = held()
 
-    with connection.using(AwayStore()):
-        with pytest.raises(StoreIsAway):
-            actions.release_anomaly(anomaly, by=editor)
-        with pytest.raises(StoreIsAway):
-            actions.hold_anomaly(8, why=(), at=NOW)
+    with connection.using(AwayStore()), pytest.raises(StoreIsAway):
+        actions.release_anomaly(anomaly, by=editor)
 
     assert list(Anomaly.objects.values_list("story_id", "state")) == [(7, "held")]
+
+
+def test_what_is_found_while_the_store_is_away_is_held_when_it_is_back(store, held):
+    with connection.using(AwayStore()):
+        held()
+    assert store.held() == {}
+
+    audit.mend_holds(store)
+
+    assert store.held() == {7: AT}
+
+
+def test_the_store_is_told_of_a_hold_when_the_transaction_is_over(store, committed):
+    with committed():
+        actions.hold_anomaly(7, why=WHY, at=NOW)
+        assert store.held() == {}
+
+    assert store.held() == {7: AT}
 
 
 # --- old counts -----------------------------------------------------------------------------------

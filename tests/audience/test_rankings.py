@@ -2,6 +2,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from broadsheet.audience import choosing, queries, rankings, rollup
 from broadsheet.audience.arrival import Source
@@ -382,3 +384,38 @@ def test_rising_of_the_past_is_known_too(store, busy_day):
 
     assert then.computed_at == NOW
     assert then.name is RISING
+
+
+def writes(captured):
+    return [one for one in captured if not one["sql"].strip().startswith("SELECT")]
+
+
+def test_rankings_that_say_nothing_new_are_not_written_for_a_minute(store):
+    (story,) = filler(1)
+    read(store, story, 5)
+    rankings.keep(rankings.of_now(store, NOW))
+
+    for seconds in (5, 30, 55):
+        with CaptureQueriesContext(connection) as captured:
+            rankings.keep(rankings.of_now(store, NOW + timedelta(seconds=seconds)))
+        assert writes(captured) == []
+    assert queries.ranking(POPULAR).computed_at == NOW
+
+    later = NOW + timedelta(seconds=60)
+    standings = rankings.of_now(store, later)
+    rankings.keep(standings)
+    assert queries.ranking(POPULAR) == standings[0]
+    assert queries.ranking(WEEKLY).computed_at == later
+
+
+def test_a_ranking_that_changed_is_written_at_once_and_alone(store):
+    (story,) = filler(1)
+    read(store, story, 5)
+    rankings.keep(rankings.of_now(store, NOW))
+    read(store, story, 1)
+
+    rankings.keep(rankings.of_now(store, NOW + timedelta(seconds=5)))
+
+    assert queries.ranking(POPULAR).entries[0].readers == 6
+    front = {row.scope for row in Ranking.objects.filter(computed_at__gt=NOW)}
+    assert front == {0}

@@ -111,7 +111,7 @@ def test_all_that_the_store_has_can_be_rolled_up_again(store):
     for hours in (0, 200):
         read(store, 7, 1, at=AT - hours * HOUR)
     roll(store)
-    RolledHour.objects.update(readers=99)
+    RolledHour.objects.update(readers=0)
 
     assert rollup.roll_up_all(store, at=NOW) == 2
 
@@ -123,6 +123,22 @@ def test_what_the_store_no_longer_knows_stays(store):
     roll(MemoryStore())
 
     assert readers(RolledHour, "hour") == {(THIS_HOUR, 7): 3}
+
+
+def test_a_store_that_begins_anew_takes_nothing_back(store):
+    read(store, 7, 3)
+    store.add([], [Refused(THIS_HOUR, "bot", 3)])
+    roll(store)
+    anew = MemoryStore()
+    read(anew, 7, 1)
+    read(anew, 7, 2, at=AT + HOUR)
+    anew.add([], [Refused(THIS_HOUR, "bot", 1)])
+
+    roll(anew, at=NOW + timedelta(hours=1))
+
+    assert readers(RolledHour, "hour") == {(THIS_HOUR, 7): 3, (THIS_HOUR + 1, 7): 2}
+    assert readers(RolledMonth, "month") == {(date(2026, 11, 1), 7): 5}
+    assert RefusedHour.objects.get().beacons == 3
 
 
 def test_refusals_are_kept_by_hour_and_reason(store):

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from broadsheet import conf
+from broadsheet.audience import connection
 from broadsheet.cli import doctor, edge_receivers, site
 from broadsheet.jobs.models import Job, Priority
 from broadsheet.newsroom.models.section import FrontPage
@@ -233,3 +234,42 @@ def test_a_check_that_breaks_hides_none_of_the_others(settings_of_site):
 
     assert (finding.subject, finding.fact) == ("broken", "the wire is cut")
     assert finding.remedy
+
+
+@pytest.fixture
+def audience(monkeypatch):
+    """What the doctor says of the audience store that a site names."""
+
+    def ask(settings, value):
+        changed = settings.model_copy(update={"audience": value})
+        monkeypatch.setattr(conf, "settings", lambda: changed)
+        with connection.using(None):
+            return only(doctor.audience(changed))
+
+    return ask
+
+
+def test_an_audience_store_that_answers_is_well(settings_of_site, audience):
+    assert audience(settings_of_site, "") == ("audience", "the store answers", "")
+
+
+def test_a_site_that_counts_nobody_is_well(settings_of_site, audience):
+    assert audience(settings_of_site, "off").remedy == ""
+
+
+def test_an_audience_store_that_is_away_is_told(settings_of_site, audience):
+    pytest.importorskip("redis")
+
+    finding = audience(settings_of_site, "redis://127.0.0.1:1/0")
+
+    assert "does not answer: redis://127.0.0.1:1" in finding.fact
+    assert "`audience`" in finding.remedy
+
+
+def test_an_audience_store_that_is_damaged_is_told(settings_of_site, audience):
+    (settings_of_site.site / "audience.sqlite3").write_bytes(b"no database" * 1000)
+
+    finding = audience(settings_of_site, "")
+
+    assert finding.fact.startswith("the store is damaged")
+    assert "copy" in finding.remedy

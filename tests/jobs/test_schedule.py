@@ -38,10 +38,14 @@ def test_news_waits_for_nothing_else():
     assert lanes["rebake_stale"] == Lane.UPKEEP
 
 
-def test_nothing_but_its_own_lane_waits_for_the_audience_store():
-    waiting = {job.run for job in SCHEDULE if job.run.__module__ == audience.__name__}
+def test_news_waits_for_no_audience_store_and_rankings_for_no_upkeep():
+    lanes = {job.run: job.lane for job in SCHEDULE if job.run.__module__ == audience.__name__}
 
-    assert waiting == {job.run for job in SCHEDULE if job.lane is Lane.AUDIENCE}
+    assert Lane.NEWS not in lanes.values()
+    assert lanes[audience.rank_stories] is Lane.AUDIENCE
+    assert {run for run, lane in lanes.items() if lane is Lane.UPKEEP} == {
+        audience.roll_up_counts, audience.forget_readers,
+    }  # fmt: skip
 
 
 @pytest.mark.django_db
