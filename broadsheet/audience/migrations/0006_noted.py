@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audience', '0004_anomaly'),
+        ('audience', '0005_permissions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
