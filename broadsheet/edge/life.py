@@ -33,12 +33,7 @@ from broadsheet.edge.limits import PART_BYTES
 from broadsheet.edge.passing import Passer
 from broadsheet.edge.protocol import Connection
 from broadsheet.edge.purges import Mode, Purge
-from broadsheet.edge.request import (
-    ACCEPT_ENCODING,
-    COOKIE,
-    RANGE,
-    Request,
-)
+from broadsheet.edge.request import ACCEPT_ENCODING, COOKIE, RANGE, Request
 from broadsheet.edge.store import Store, Stored
 from broadsheet.edge.tally import Tally
 from broadsheet.edge.variants import Variants

@@ -15,12 +15,7 @@ import httptools
 from broadsheet.edge import limits
 from broadsheet.edge.body import Body, BodyIsTooLarge, NoRoomForBodies
 from broadsheet.edge.chunks import ChunksAreBroken
-from broadsheet.edge.request import (
-    CONTENT_LENGTH,
-    EXPECT,
-    TRANSFER_ENCODING,
-    Request,
-)
+from broadsheet.edge.request import CONTENT_LENGTH, EXPECT, TRANSFER_ENCODING, Request
 
 HEAD_END = b"\r\n\r\n"
 NEWEST = b"HTTP/1.1"
