@@ -81,7 +81,7 @@ class Edge:
                 if page.touched_at + 1.0 < now:
                     self._touch(page, now)
                 if request.method == b"GET" and CONDITIONS.isdisjoint(request.said):
-                    return self._all_of_it(request, page, now)
+                    return self.variants.all_of_it(request, page, now)
                 return self._deliver(request, page, now)
         return self._decide_at_once(request)
 
@@ -101,18 +101,6 @@ class Edge:
         self.pages.get(page.stored.key)
         for key in (page.stored.key, *page.stored.includes):
             self.store.get(key)
-
-    def _all_of_it(self, request: Request, page: Page, now: float) -> bytes:
-        """What nearly everybody gets: `deliver.parts` where no condition is set and no part asked for."""
-        encodings = accepted(request.said.get(b"accept-encoding"))
-        variant = page.variants.get(encodings[0])
-        if variant is None or not variant.is_final:
-            variant = self.variants.best(page, encodings)
-        second = int(now)
-        tail = variant.tail if variant.second == second else deliver.tail(variant, page, second)
-        if request.closes:
-            return b"".join((variant.head, deliver.CLOSE, tail, variant.body))
-        return b"".join((variant.head, tail, variant.body))
 
     def _decide_at_once(self, request: Request) -> bytes | None:
         decision = decide(request, self.site)

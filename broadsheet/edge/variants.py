@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from broadsheet.edge import compose, deliver
 from broadsheet.edge.compose import Page, Pages, Variant
-from broadsheet.edge.encoding import Encoding
+from broadsheet.edge.encoding import Encoding, accepted
+from broadsheet.edge.request import Request
 
 AT_ONCE = 8  # pages that are waiting to be compressed
 
@@ -26,6 +27,18 @@ class Variants:
         if found is not None and found.is_final:
             return found
         return self._made(page, encodings)
+
+    def all_of_it(self, request: Request, page: Page, now: float) -> bytes:
+        """What nearly everybody gets: `deliver.parts` where no condition is set and no part asked for."""
+        encodings = accepted(request.said.get(b"accept-encoding"))
+        variant = page.variants.get(encodings[0])
+        if variant is None or not variant.is_final:
+            variant = self.best(page, encodings)
+        second = int(now)
+        tail = variant.tail if variant.second == second else deliver.tail(variant, page, second)
+        if request.closes:
+            return b"".join((variant.head, deliver.CLOSE, tail, variant.body))
+        return b"".join((variant.head, tail, variant.body))
 
     def _made(self, page: Page, encodings: tuple[Encoding, ...]) -> Variant:
         best = encodings[0]
