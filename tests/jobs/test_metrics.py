@@ -28,7 +28,10 @@ from tests.workers import run_queue
 HEADLINE = "The bridge opens"
 
 # Told by the edge: tests/edge/test_admin.py, tests/cli/test_edge_collector.py.
-OF_THE_EDGE = ("broadsheet_edge_", "broadsheet_audience_")
+OF_THE_EDGE = (
+    "broadsheet_edge_", "broadsheet_audience_beacons_", "broadsheet_audience_refusals_",
+    "broadsheet_audience_batches_", "broadsheet_audience_commit_",
+)  # fmt: skip
 
 
 @pytest.fixture
