@@ -10,6 +10,8 @@ from broadsheet.audience.store.redis import RedisStore
 from broadsheet.audience.store.sqlite import SqliteStore
 from tests.audience.store.arrivals import DAY
 
+NOBODYS = 2**53  # a story that no test reads; the servers are those of other tests, too
+
 
 def test_without_an_address_it_is_a_file_in_the_sites_folder(tmp_path):
     store = opening.open("", tmp_path)
@@ -37,7 +39,7 @@ def test_an_address_of_a_cluster_opens_it_by_any_of_its_nodes(cluster_ports, tmp
     nodes = ",".join(f"127.0.0.1:{port}" for port in cluster_ports[1:])
     store = opening.open(f"redis+cluster://{nodes}", tmp_path)
 
-    assert store.counts(range(1, 50)) == {}
+    assert store.counts([NOBODYS]) == {}
     store.close()
 
 
