@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 from broadsheet import conf
-from broadsheet.cli.run import granian_options, run
+from broadsheet.cli.run import AFTER_THE_EDGE, granian_options, run
 
 SECRET = "abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -54,6 +54,8 @@ def test_the_origin_takes_the_place_of_the_command(settings, monkeypatch):
     became = []
     monkeypatch.setattr(conf, "settings", lambda: settings)
     monkeypatch.setattr(os, "execv", lambda program, arguments: became.append((program, arguments)))
+    steps = []
+    monkeypatch.setattr(os, "nice", steps.append)  # of this process, which has more tests to run
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "somebody.elses")
 
     assert CliRunner().invoke(run, ["origin"]).exit_code == 0
@@ -61,6 +63,7 @@ def test_the_origin_takes_the_place_of_the_command(settings, monkeypatch):
     program, arguments = became[0]
     assert program == sys.executable
     assert arguments[1:] == ["-m", "granian", *granian_options(settings)]
+    assert steps == [AFTER_THE_EDGE]
     assert os.environ["DJANGO_SETTINGS_MODULE"] == "broadsheet.config.settings"
 
 
