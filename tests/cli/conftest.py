@@ -1,6 +1,7 @@
 """Real sites in folders of their own, made once a session and copied, run by real processes."""
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -10,6 +11,7 @@ import sys
 import pytest
 
 NEIGHBOURS = 2 + 8  # origin, and an edge process a core
+PORTS = 20_000, 32_000
 PROGRAM = [sys.executable, "-m", "broadsheet.cli"]
 
 
@@ -66,15 +68,20 @@ def broadsheet(fresh_site, tmp_path):
 
 @pytest.fixture
 def port():
-    """A port that nobody listens on, nor on those after it, where origin and edge are to listen."""
+    """A port that nobody listens on, nor on those after it, where origin and edge are to listen.
+
+    None of those that connections are given: one of another test's would take it before we listen.
+    """
     while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            found = probe.getsockname()[1]
-        if not any(map(_is_taken, range(found, found + NEIGHBOURS))):
+        found = random.SystemRandom().randrange(*PORTS)
+        if all(map(_is_free, range(found, found + NEIGHBOURS))):
             return found
 
 
-def _is_taken(port):
+def _is_free(port):
     with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
