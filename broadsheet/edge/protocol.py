@@ -18,6 +18,8 @@ from broadsheet.edge.request import EXPECT, Request
 
 HEAD_END = b"\r\n\r\n"
 A_TURN = 4  # requests of one connection that are answered before others have theirs
+A_GULP = 64 * 1024  # bytes at once; who sends more has a pause, in which others have their turn
+PAUSE_SECONDS = 0.01  # so that one connection brings 25 MB a second at most
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 logger = logging.getLogger(__name__)
@@ -112,6 +114,7 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         if self.is_closing and self.task is None and self.request is None:
+            self._pause_after(data)
             return
         is_busy = self.rest or self.is_full or self.is_closing or self.task or self.request
         if not is_busy and data.endswith(HEAD_END) and data.rfind(HEAD_END, 0, -1) < 0:
@@ -123,6 +126,12 @@ class Connection(asyncio.Protocol):
         self._take(self.rest + data if self.rest else data)
         if self.rest and self.task is not None:
             self.transport.pause_reading()  # until the answer has come
+        self._pause_after(data)
+
+    def _pause_after(self, data: bytes) -> None:
+        if len(data) > A_GULP:
+            self.transport.pause_reading()
+            self.loop.call_later(PAUSE_SECONDS, self._go_on)
 
     def _take(self, data: bytes) -> None:
         """Answers what can be answered at once, and keeps what has to wait."""
@@ -308,8 +317,12 @@ class Connection(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         self.is_full = False
-        idle = self.loop.time() + limits.IDLE_SECONDS
-        self.deadline = idle if self.task is None else float("inf")
+        now = self.loop.time()
+        if self.task is None:
+            self.deadline = now + limits.IDLE_SECONDS
+        else:
+            is_later = isinstance(self.task, Later)
+            self.deadline = now + limits.LATER_SECONDS if is_later else float("inf")
         self._release()
         self.loop.call_soon(self._go_on)
 

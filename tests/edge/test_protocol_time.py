@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from broadsheet.edge import limits
+from broadsheet.edge import limits, protocol
 from tests.edge.answering import MUCH, at_the_counter
 
 GET = b"GET %b HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -215,3 +215,31 @@ async def test_who_leaves_in_the_midst_of_a_body_or_of_an_answer_is_forgotten(co
     reading.outgoing.transport.abort()
 
     await counter.until(lambda: not counter.door.connections)
+
+
+@at_the_counter
+async def test_who_sends_much_at_once_has_a_pause_and_everything_arrives(counter, monkeypatch):
+    monkeypatch.setattr(protocol, "A_GULP", 1000)
+    monkeypatch.setattr(protocol, "PAUSE_SECONDS", 0.1)
+    reader = await greeted(counter)
+    body = b"x" * 200_000
+
+    reader.send(POST % (b"/large", len(body)) + body)
+    await counter.until(lambda: not connection(counter).transport.is_reading())
+
+    answer = await reader.answer()
+    assert (answer.status, connection(counter).request) == (200, None)
+
+
+@at_the_counter
+async def test_who_was_refused_and_goes_on_sending_has_pauses_too(counter, monkeypatch):
+    monkeypatch.setattr(protocol, "A_GULP", 1000)
+    monkeypatch.setattr(protocol, "PAUSE_SECONDS", 0.1)
+    reader = await counter.reader()
+    reader.send(POST % (b"/a", 10**6))
+    assert (await reader.answer()).status == 413
+
+    reader.send(b"x" * 5000)
+
+    await counter.until(lambda: not connection(counter).transport.is_reading())
+    await counter.until(lambda: connection(counter).transport.is_reading())
