@@ -10,9 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Length, Substr
 from django.utils import timezone
-from wagtail.models import Page
 
 from broadsheet.audience.arrival import Source
 from broadsheet.audience.models import (
@@ -24,7 +22,7 @@ from broadsheet.audience.models import (
     RolledMonth,
 )
 from broadsheet.audience.scoring import HOUR
-from broadsheet.newsroom.models.published import Listing, Scope
+from broadsheet.newsroom import paper
 
 Among = QuerySet[Any] | Collection[int] | None
 
@@ -79,11 +77,6 @@ def by_story(first: date, last: date, among: Among = None, *, limit: int) -> dic
     return {story_id: Totals(*totals) for story_id, *totals in best}
 
 
-def of_days(first: date, last: date, among: Among = None) -> Totals:
-    """Of these days together. One query."""
-    return together(by_day(first, last, among).values())
-
-
 def together(found: Iterable[Totals]) -> Totals:
     """Their sum."""
     listed = list(found)
@@ -131,11 +124,9 @@ def _summed(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def by_section(first: date, last: date, among: Among = None) -> dict[str, Totals]:
     """Totals by the tree path of the page right above the stories. One query."""
-    above = Page.objects.filter(pk=OuterRef("story_id")).annotate(
-        above=Substr("path", 1, Length("path") - Page.steplen)
-    )
     rows = RolledDay.objects.filter(day__range=(first, last))
-    placed = _of(rows, among).annotate(above=Subquery(above.values("above")[:1]))
+    above = Subquery(paper.stories_above(OuterRef("story_id"))[:1])
+    placed = _of(rows, among).annotate(above=above)
     found = _summed(placed.filter(above__isnull=False).values_list("above"))
     return {path: Totals(*totals) for path, *totals in found}
 
@@ -144,9 +135,9 @@ def by_author(first: date, last: date, among: Among = None, *, limit: int) -> di
     """Readers of the authors who were read most, most first; a story counts for each. One query."""
     rows = RolledDay.objects.filter(day__range=(first, last), story_id=OuterRef("story_id"))
     read = rows.order_by().values("story_id").annotate(total=Sum("readers")).values("total")
-    signed = Listing.objects.filter(scope=Scope.AUTHOR).annotate(readers=Subquery(read))
-    found = _of(signed.filter(readers__gt=0), among).values_list("key")
-    best = found.annotate(total=Sum("readers")).order_by("-total", "key")[:limit]
+    signed = paper.signed().annotate(readers=Subquery(read))
+    found = _of(signed.filter(readers__gt=0), among).values_list("author_id")
+    best = found.annotate(total=Sum("readers")).order_by("-total", "author_id")[:limit]
     return dict(best)
 
 

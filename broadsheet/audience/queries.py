@@ -18,6 +18,7 @@ from broadsheet import clock
 from broadsheet.audience import connection, windows
 from broadsheet.audience.models import ImportedCount, RefusedHour, RolledMonth
 from broadsheet.audience.ranking import Entry, RankingName, Standing
+from broadsheet.audience.scoring import HOUR
 from broadsheet.audience.store.protocol import Count, StoreIsAway
 
 ENTRIES = TypeAdapter(tuple[Entry, ...])  # the JSON of `Ranking.entries`
@@ -85,16 +86,6 @@ def _aware(value: datetime | str) -> datetime:
 
 
 # --- counts ---------------------------------------------------------------------------------------
-
-
-def is_available() -> bool:
-    """Whether the store answers; else counts are as old as the last roll-up."""
-    try:
-        with connection.asked() as store:
-            store.readers_between(0, 0)
-    except StoreIsAway:
-        return False
-    return True
 
 
 def views_of(story_id: int) -> int | None:
@@ -177,7 +168,7 @@ def refused_on(day: date, zone: ZoneInfo) -> dict[str, int] | None:
     Of the hours that begin on it. Two queries at most.
     """
     first, last = (
-        -(-int(datetime.combine(one, time.min, zone).timestamp()) // 3600)
+        -(-int(datetime.combine(one, time.min, zone).timestamp()) // HOUR)
         for one in (day, day + timedelta(days=1))
     )
     rows: Any = RefusedHour.objects.filter(hour__gte=first, hour__lt=last).values_list("reason")

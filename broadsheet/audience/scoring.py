@@ -19,7 +19,6 @@ FLOOR_HOURS = 2  # in which a story must be read from so many networks to be lis
 FLOOR = 3
 FLOOR_OF_A_CROWD = 5
 CROWD = 300  # readers of the site in an hour from which the higher floor holds
-LATEST_SECONDS = 24 * HOUR  # a beacon may be so late
 ENGAGED_MOST_SECONDS = 3600  # of one reader and story that are believed
 WORDS_A_MINUTE = 238  # Brysbaert 2019, silent reading of English prose
 RISING_SECONDS = 30 * 60

@@ -11,7 +11,6 @@ from broadsheet.edge.purges import Mode, Purge
 from broadsheet.edge.taking import Taker
 
 BEACONS = b"/_read"
-OFF = "off"
 
 
 def build(settings: conf.Settings) -> Collector | None:
@@ -19,7 +18,7 @@ def build(settings: conf.Settings) -> Collector | None:
 
     Raises `StoreIsUnknown`, `ClientIsMissing`: what is wrong with the settings stops the start.
     """
-    if settings.audience == OFF:
+    if settings.audience == opening.OFF:
         return None
     _opened(settings)().close()
     processes = max(settings.edge_processes, 1)  # 0: started one by one

@@ -20,13 +20,13 @@ from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.deprecation import MiddlewareMixin
 
+from broadsheet.audience.collector.gate import STAFF_COOKIE
 from broadsheet.surrogate import vouching
 from broadsheet.web import caching
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 DESK_PATH = "/desk/"
-STAFF_COOKIE = "broadsheet_staff"  # known to beacon.js and to the collector's gate
 TRANSACTIONS = (f"{DESK_PATH}pages/", f"{DESK_PATH}bulk/", f"{DESK_PATH}workflows/")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 

@@ -8,6 +8,8 @@ from django.test import Client
 
 from broadsheet.audience import connection
 from broadsheet.audience.arrival import Source
+from broadsheet.audience.collector import gate
+from broadsheet.audience.desk import overview
 from broadsheet.audience.models import AnomalyState, ImportedCount, RefusedHour
 from broadsheet.audience.ranking import RankingName
 from tests.audience.desking import (
@@ -329,3 +331,7 @@ def test_buttons_are_posts_with_a_token(editor):
         assert strict.post(address).status_code == 403
     anomaly.refresh_from_db()
     assert anomaly.state == AnomalyState.HELD
+
+
+def test_each_reason_of_the_gate_has_words_at_the_desk():
+    assert set(overview.REFUSED_BECAUSE) == {refuses.__name__ for refuses in gate.REFUSALS}

@@ -5,13 +5,14 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from broadsheet.audience import connection, figures, live, paper
+from broadsheet.audience import connection, figures, live
 from broadsheet.audience.arrival import Source
 from broadsheet.audience.desk import anomalies, standings, told
 from broadsheet.audience.figures import Totals
 from broadsheet.audience.findings import Fact
 from broadsheet.audience.ranking import Entry, Ground, RankingName, Reason
 from broadsheet.audience.store.protocol import StoreIsAway
+from broadsheet.newsroom import paper
 from broadsheet.newsroom.models.author import Byline, Role
 from tests.audience.desking import THIS_HOUR, TODAY, rolled, suspect
 from tests.audience.readings import AT, AwayStore, read, reading
@@ -33,16 +34,16 @@ def test_hours_and_days_are_summed_over_stories():
     assert figures.by_day(WEEK_AGO, TODAY) == {
         TODAY: Totals(15, 30, 60, 2), date(2026, 11, 23): Totals(3, 6),
     }  # fmt: skip
-    assert figures.of_days(WEEK_AGO, TODAY) == Totals(18, 36, 60, 2)
-    assert figures.of_days(WEEK_AGO, TODAY).seconds_a_reader == 30
+    together = figures.together(figures.by_day(WEEK_AGO, TODAY).values())
+    assert (together, together.seconds_a_reader) == (Totals(18, 36, 60, 2), 30)
 
 
 def test_only_the_stories_that_are_asked_for_are_summed():
     rolled(7, 10)
     rolled(8, 5)
 
-    assert figures.of_days(TODAY, TODAY, [8]) == Totals(5, 10)
-    assert figures.of_days(TODAY, TODAY, []) == Totals()
+    assert figures.by_day(TODAY, TODAY, [8]) == {TODAY: Totals(5, 10)}
+    assert figures.by_day(TODAY, TODAY, []) == {}
 
 
 def test_the_best_stories_come_first_and_ties_are_settled():

@@ -120,10 +120,8 @@ def test_while_the_store_is_away_counts_are_those_of_the_roll_ups():
     imported(7, 10)
 
     with connection.using(AwayStore()):
-        assert not queries.is_available()
         assert queries.counts([7, 8]) == {7: Count(7, 5), 8: Count(0, 0)}
         assert queries.views([7]) == {7: 17}
-    assert queries.is_available()
 
 
 def test_a_thread_keeps_the_store_that_it_opened():
@@ -176,7 +174,6 @@ def test_a_store_that_was_away_is_left_alone_for_a_while(monkeypatch):
         for seconds in (0, 1, 4.9):
             now[0] = 100 + seconds
             assert queries.views_of(7) is None
-        assert not queries.is_available()
         assert store.times == 1
         now[0] = 105.1
         queries.counts([7])
@@ -187,13 +184,12 @@ def test_a_store_that_is_back_is_asked_again(store, monkeypatch):
     now = [100.0]
     monkeypatch.setattr(connection, "monotonic", lambda: now[0])
     with connection.using(AwayStore()):
-        assert not queries.is_available()
+        assert queries.views_of(7) is None
         connection._held.hasty = store
         read(store, 7, 2)
         now[0] += 6
 
         assert queries.views_of(7) == 2
-        assert queries.is_available()
 
 
 def test_where_nobody_is_counted_there_are_no_rankings(monkeypatch):

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from broadsheet.web.middleware import STAFF_COOKIE
+from broadsheet.audience.collector.gate import STAFF_COOKIE
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,8 @@ from broadsheet.audience.collector.beacon import MOST_BYTES, Engaged, Read
 from broadsheet.audience.collector.reader_key import Keyed
 from broadsheet.signing import Stamp, StampFault
 
-STAFF = b"broadsheet_staff=1"  # the cookie that the desk sets
+STAFF_COOKIE = "broadsheet_staff"  # of 1, set by the desk; known to beacon.js, too
+STAFF = f"{STAFF_COOKIE}=1".encode()
 PREFETCH = b"prefetch"
 MINUTE = 60
 READER_BEACONS = 60  # in a minute: no reader turns pages so fast

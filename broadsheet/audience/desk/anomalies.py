@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from broadsheet.audience import figures, paper, tables
+from broadsheet.audience import figures, tables
 from broadsheet.audience.desk import told
 from broadsheet.audience.desk.told import Instant
 from broadsheet.audience.figures import Among
 from broadsheet.audience.findings import Fact
 from broadsheet.audience.models import Anomaly, AnomalyState
 from broadsheet.audience.tables import Cell
+from broadsheet.newsroom import paper
 
 SHOWN = 50
 WORDS: dict[str, str] = {

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from broadsheet import clock
-from broadsheet.audience import figures, paper
+from broadsheet.audience import figures
 from broadsheet.audience.desk import told
 from broadsheet.audience.desk.told import Chart, Figure, Instant
 from broadsheet.audience.figures import Among
 from broadsheet.audience.tables import Table
+from broadsheet.newsroom import paper
 
 TOP = 10
 MONTH_DAYS = 30

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from broadsheet import clock
-from broadsheet.audience import live, paper, tables
+from broadsheet.audience import live, tables
 from broadsheet.audience.charts import Drawing
 from broadsheet.audience.desk import told
 from broadsheet.audience.desk.told import Instant
 from broadsheet.audience.reach import Reach
 from broadsheet.audience.store.protocol import StoreIsAway
 from broadsheet.audience.tables import Cell, Table
+from broadsheet.newsroom import paper
 
 STORIES = 10
 

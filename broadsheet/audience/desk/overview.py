@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.dateformat import format as date_format
 
 from broadsheet import clock
-from broadsheet.audience import figures, paper, scoring, tables
+from broadsheet.audience import figures, scoring, tables
 from broadsheet.audience.charts import Point
 from broadsheet.audience.desk import told
 from broadsheet.audience.desk.anomalies import AnomalyLine, anomaly_lines
@@ -16,6 +16,7 @@ from broadsheet.audience.desk.told import Chart, Figure, Instant
 from broadsheet.audience.figures import Totals
 from broadsheet.audience.reach import Reach
 from broadsheet.audience.tables import Cell, Table
+from broadsheet.newsroom import paper
 
 WEEK = timedelta(days=7)
 TOP = 10

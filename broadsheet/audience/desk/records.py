@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from broadsheet.audience import figures, paper
+from broadsheet.audience import figures
 from broadsheet.audience.desk.collection import Collection, collection
 from broadsheet.audience.desk.now import NowPart, now_part
 from broadsheet.audience.desk.overview import Overview, overview
 from broadsheet.audience.desk.story import StoryPage, story_page
 from broadsheet.audience.reach import reach
+from broadsheet.newsroom import paper
 
 Record = Overview | StoryPage | Collection
 

@@ -14,10 +14,10 @@ from broadsheet.audience.desk.anomalies import AnomalyLine, anomaly_lines
 from broadsheet.audience.desk.standings import Place, standings
 from broadsheet.audience.desk.told import Chart, Figure, Instant
 from broadsheet.audience.figures import Imported, Totals
-from broadsheet.audience.paper import About
 from broadsheet.audience.store.protocol import StoreIsAway
 from broadsheet.audience.tables import Cell, Table
 from broadsheet.audience.windows import MINUTE
+from broadsheet.newsroom.paper import About
 
 DAYS = 30
 SOURCES = {

@@ -1,13 +1,13 @@
 """What stories, sections and authors are called at the desk, and which stories are theirs. Reads only."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.functions import Length, Substr
 from wagtail.models import Page
 
-from broadsheet.audience.figures import Among
 from broadsheet.newsroom import queries as newsroom
 from broadsheet.newsroom.models.author import Author
 from broadsheet.newsroom.models.published import Listing, Scope
@@ -72,10 +72,23 @@ def stories_below(path: str) -> QuerySet[Any]:
 
 def stories_by(author_id: int) -> QuerySet[Any]:
     """Ids of the published stories that an author signed, for a subquery."""
-    return Listing.objects.filter(scope=Scope.AUTHOR, key=author_id).values("story_id")
+    return signed().filter(author_id=author_id).values("story_id")
 
 
-def sections(among: Among = None) -> tuple[Place, ...]:
+def signed() -> QuerySet[Any]:
+    """Each published story with each of its authors, as `story_id` and `author_id`, for sums."""
+    rows: QuerySet[Any] = Listing.objects.annotate(author_id=F("key"))
+    return rows.filter(scope=Scope.AUTHOR)
+
+
+def stories_above(story_id: OuterRef) -> QuerySet[Any]:
+    """The tree path of the page right above a story of an outer query, as `above`."""
+    above = Substr("path", 1, Length("path") - Page.steplen)
+    placed: QuerySet[Any] = Page.objects.filter(pk=story_id).annotate(above=above)
+    return placed.values("above")
+
+
+def sections(among: QuerySet[Any] | Collection[int] | None = None) -> tuple[Place, ...]:
     """These sections in the order of the tree. One query."""
     rows = SectionPage.objects.order_by("path")
     chosen = rows if among is None else rows.filter(pk__in=among)
